@@ -1,0 +1,41 @@
+import { existsSync } from 'node:fs'
+import { defineConfig } from '@playwright/test'
+
+// Playwright's own browser download is not used: CHROMIUM_PATH, else an installed Chromium.
+const installed = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
+const executablePath = process.env['CHROMIUM_PATH'] ?? installed.find(path => existsSync(path))
+if (executablePath === undefined) {
+  throw new Error('No Chromium: apt-get install -y chromium, or set CHROMIUM_PATH to one')
+}
+
+export default defineConfig({
+  testDir: 'tests/journeys',
+  outputDir: 'test-results/playwright',
+  globalSetup: './tests/journeys/support/global-setup.ts',
+  forbidOnly: true,
+  workers: 2,
+  timeout: 60_000,
+  reporter: [['list'], ['json', { outputFile: 'test-results/journeys.json' }]],
+  use: {
+    locale: 'cs-CZ',
+    timezoneId: 'Europe/Prague',
+    trace: 'retain-on-failure',
+    launchOptions: {
+      executablePath,
+      chromiumSandbox: false,
+      args: [
+        '--no-first-run',
+        '--disable-gpu',
+        '--disable-quic',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+      ],
+    },
+  },
+  projects: [
+    { name: 'journeys', testIgnore: 'support/**' },
+    // Every page the journeys collected, in one run of the W3C checker: starting Java costs more than checking.
+    { name: 'html', testMatch: 'support/html.spec.ts', dependencies: ['journeys'] },
+  ],
+})

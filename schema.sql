@@ -1,0 +1,615 @@
+-- Made by `node --import tsx bin/dump-schema.ts` from migrations/; for reading, not for loading.
+
+create extension btree_gist;
+create extension pg_trgm;
+create extension unaccent;
+
+create domain localised_text as jsonb
+  constraint is_localised CHECK (is_localised_text(VALUE));
+
+CREATE OR REPLACE FUNCTION public.is_localised_text(content jsonb)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN ((jsonb_typeof(content) = 'object'::text) AND (((content - 'cs'::text) - 'en'::text) = '{}'::jsonb) AND (jsonb_typeof(COALESCE((content -> 'cs'::text), '""'::jsonb)) = 'string'::text) AND (jsonb_typeof(COALESCE((content -> 'en'::text), '""'::jsonb)) = 'string'::text));
+
+CREATE OR REPLACE FUNCTION public.refuse_audit_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+      begin raise exception 'the audit log is append-only'; end $function$;
+
+CREATE OR REPLACE FUNCTION public.search_text(content text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+RETURN lower(unaccent('unaccent'::regdictionary, content));
+
+create table agenda_releases (
+  id bigint not null generated always as identity,
+  event_id bigint not null,
+  number integer not null,
+  note localised_text not null default '{}'::jsonb,
+  content jsonb not null,
+  changes jsonb not null default '[]'::jsonb,
+  released_at timestamp with time zone not null default now(),
+  released_by_user_id bigint,
+  constraint agenda_releases_pkey PRIMARY KEY (id),
+  constraint release_number_is_unique_in_event UNIQUE (event_id, number),
+  constraint agenda_releases_event_id_fkey FOREIGN KEY (event_id) REFERENCES events(id) ON DELETE CASCADE,
+  constraint agenda_releases_released_by_user_id_fkey FOREIGN KEY (released_by_user_id) REFERENCES users(id)
+);
+
+create table agenda_sessions (
+  id bigint not null generated always as identity,
+  event_id bigint not null,
+  reference text not null,
+  calendar_uid uuid not null default gen_random_uuid(),
+  kind text not null,
+  title localised_text not null,
+  abstract localised_text not null default '{}'::jsonb,
+  place_note localised_text not null default '{}'::jsonb,
+  language text,
+  track_id bigint,
+  room_id bigint,
+  room_is_exclusive boolean,
+  satellite_event_id bigint,
+  capacity integer,
+  starts_local timestamp without time zone not null,
+  ends_local timestamp without time zone not null,
+  starts_at timestamp with time zone not null,
+  ends_at timestamp with time zone not null,
+  cancelled_at timestamp with time zone,
+  is_cancelled boolean not null generated always as ((cancelled_at IS NOT NULL)) stored,
+  lock_version integer not null default 0,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  constraint agenda_sessions_pkey PRIMARY KEY (id),
+  constraint session_calendar_uid_is_unique UNIQUE (calendar_uid),
+  constraint session_reference_is_unique UNIQUE (reference),
+  constraint session_times_are_referable UNIQUE (id, starts_at, ends_at, is_cancelled),
+  constraint session_capacity_is_positive CHECK ((capacity > 0)),
+  constraint session_ends_after_start CHECK ((ends_at > starts_at)),
+  constraint session_kind_is_known CHECK ((kind = ANY (ARRAY['talk'::text, 'panel'::text, 'keynote'::text, 'workshop'::text, 'break'::text, 'b2b'::text, 'social'::text]))),
+  constraint session_language_is_a_code CHECK ((language ~ '^[a-z]{2}$'::text)),
+  constraint session_room_exclusiveness_is_known CHECK (((room_id IS NULL) = (room_is_exclusive IS NULL))),
+  constraint room_holds_one_session_at_a_time EXCLUDE USING gist (event_id WITH =, room_id WITH =, tstzrange(starts_at, ends_at) WITH &&) WHERE ((room_is_exclusive AND (cancelled_at IS NULL) AND (kind <> 'break'::text))) DEFERRABLE INITIALLY DEFERRED,
+  constraint agenda_sessions_event_id_fkey FOREIGN KEY (event_id) REFERENCES events(id) ON DELETE CASCADE,
+  constraint agenda_sessions_satellite_event_id_fkey FOREIGN KEY (satellite_event_id) REFERENCES events(id),
+  constraint session_room_exclusiveness_is_the_rooms FOREIGN KEY (room_id, room_is_exclusive) REFERENCES rooms(id, is_exclusive) ON UPDATE CASCADE,
+  constraint session_track_is_of_the_event FOREIGN KEY (event_id, track_id) REFERENCES tracks(event_id, id)
+);
+create INDEX agenda_sessions_by_event ON public.agenda_sessions USING btree (event_id, starts_at);
+
+create table audit_entries (
+  id bigint not null generated always as identity,
+  at timestamp with time zone not null default now(),
+  actor_kind text not null,
+  actor_user_id bigint,
+  action text not null,
+  organisation_id bigint,
+  event_id bigint,
+  subject_kind text,
+  subject_id bigint,
+  details jsonb not null default '{}'::jsonb,
+  constraint audit_entries_pkey PRIMARY KEY (id),
+  constraint audit_actor_is_known CHECK ((actor_kind = ANY (ARRAY['user'::text, 'attendee'::text, 'visitor'::text, 'system'::text]))),
+  constraint audit_entries_actor_user_id_fkey FOREIGN KEY (actor_user_id) REFERENCES users(id),
+  constraint audit_entries_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisations(id),
+  constraint audit_event FOREIGN KEY (event_id) REFERENCES events(id)
+);
+create INDEX audit_entries_by_event ON public.audit_entries USING btree (event_id, id DESC);
+create INDEX audit_entries_by_subject ON public.audit_entries USING btree (subject_kind, subject_id, id DESC);
+CREATE TRIGGER audit_entries_are_append_only BEFORE DELETE OR UPDATE ON public.audit_entries FOR EACH STATEMENT EXECUTE FUNCTION refuse_audit_change();
+
+create table categories (
+  id bigint not null generated always as identity,
+  event_id bigint not null,
+  reference text not null,
+  name localised_text not null,
+  description localised_text not null default '{}'::jsonb,
+  "position" integer not null,
+  opens_at timestamp with time zone,
+  closes_at timestamp with time zone,
+  needs_approval boolean not null default false,
+  has_waiting_list boolean not null default true,
+  created_at timestamp with time zone not null default now(),
+  constraint categories_pkey PRIMARY KEY (id),
+  constraint category_event_is_referable UNIQUE (event_id, id),
+  constraint category_reference_is_unique UNIQUE (reference),
+  constraint category_closes_after_opening CHECK ((closes_at > opens_at)),
+  constraint categories_event_id_fkey FOREIGN KEY (event_id) REFERENCES events(id) ON DELETE CASCADE
+);
+create INDEX categories_by_event ON public.categories USING btree (event_id, "position");
+
+create table consents (
+  id bigint not null generated always as identity,
+  registration_id bigint not null,
+  purpose text not null,
+  text_shown text not null,
+  text_digest text not null,
+  locale text not null,
+  given_at timestamp with time zone not null default now(),
+  withdrawn_at timestamp with time zone,
+  constraint consents_pkey PRIMARY KEY (id),
+  constraint consent_purpose_is_known CHECK ((purpose = ANY (ARRAY['participation'::text, 'newsletter'::text]))),
+  constraint consents_registration_id_fkey FOREIGN KEY (registration_id) REFERENCES registrations(id) ON DELETE CASCADE
+);
+create INDEX consents_by_registration ON public.consents USING btree (registration_id);
+
+create table event_hosts (
+  event_id bigint not null,
+  organisation_id bigint not null,
+  role text not null,
+  "position" integer not null,
+  constraint event_hosts_pkey PRIMARY KEY (event_id, organisation_id),
+  constraint event_host_role_is_known CHECK ((role = ANY (ARRAY['host'::text, 'co_organiser'::text, 'partner'::text, 'supporter'::text]))),
+  constraint event_hosts_event_id_fkey FOREIGN KEY (event_id) REFERENCES events(id) ON DELETE CASCADE,
+  constraint event_hosts_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisations(id)
+);
+create INDEX event_hosts_by_organisation ON public.event_hosts USING btree (organisation_id);
+
+create table event_links (
+  id bigint not null generated always as identity,
+  event_id bigint not null,
+  reference text not null,
+  kind text not null,
+  title localised_text not null,
+  url text not null,
+  "position" integer not null,
+  constraint event_links_pkey PRIMARY KEY (id),
+  constraint event_link_reference_is_unique UNIQUE (reference),
+  constraint event_link_kind_is_known CHECK ((kind = ANY (ARRAY['document'::text, 'link'::text, 'video'::text, 'poster'::text, 'press_release'::text, 'photographs'::text]))),
+  constraint event_links_event_id_fkey FOREIGN KEY (event_id) REFERENCES events(id) ON DELETE CASCADE
+);
+create INDEX event_links_by_event ON public.event_links USING btree (event_id, "position");
+
+create table event_roles (
+  event_id bigint not null,
+  user_id bigint not null,
+  role text not null,
+  granted_at timestamp with time zone not null default now(),
+  constraint event_roles_pkey PRIMARY KEY (event_id, user_id),
+  constraint event_role_is_known CHECK ((role = ANY (ARRAY['owner'::text, 'organiser'::text, 'door_staff'::text, 'viewer'::text]))),
+  constraint event_roles_event_id_fkey FOREIGN KEY (event_id) REFERENCES events(id) ON DELETE CASCADE,
+  constraint event_roles_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
+);
+create INDEX event_roles_by_user ON public.event_roles USING btree (user_id);
+
+create table event_series (
+  id bigint not null generated always as identity,
+  slug text not null,
+  organisation_id bigint not null,
+  name localised_text not null,
+  description localised_text not null default '{}'::jsonb,
+  planned_editions integer,
+  created_at timestamp with time zone not null default now(),
+  constraint event_series_pkey PRIMARY KEY (id),
+  constraint series_slug_is_unique UNIQUE (slug),
+  constraint series_length_is_positive CHECK ((planned_editions > 0)),
+  constraint event_series_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisations(id)
+);
+
+create table events (
+  id bigint not null generated always as identity,
+  slug text not null,
+  calendar_uid uuid not null default gen_random_uuid(),
+  organisation_id bigint not null,
+  series_id bigint,
+  edition integer,
+  parent_event_id bigint,
+  project_id bigint,
+  venue_id bigint,
+  title localised_text not null,
+  subtitle localised_text not null default '{}'::jsonb,
+  kind_of_invitation localised_text not null default '{}'::jsonb,
+  summary localised_text not null default '{}'::jsonb,
+  description localised_text not null default '{}'::jsonb,
+  venue_note localised_text not null default '{}'::jsonb,
+  press_release localised_text not null default '{}'::jsonb,
+  hue integer not null default 250,
+  mode text not null default 'on_site'::text,
+  city localised_text not null default '{}'::jsonb,
+  country text,
+  time_zone text not null,
+  starts_local timestamp without time zone not null,
+  ends_local timestamp without time zone not null,
+  starts_at timestamp with time zone not null,
+  ends_at timestamp with time zone not null,
+  has_times boolean not null default true,
+  registration_opens_at timestamp with time zone,
+  registration_closes_at timestamp with time zone,
+  is_demonstration boolean not null default false,
+  published_at timestamp with time zone,
+  cancelled_at timestamp with time zone,
+  cancellation_note localised_text not null default '{}'::jsonb,
+  archived_at timestamp with time zone,
+  calendar_sequence integer not null default 0,
+  content_updated_at timestamp with time zone not null default now(),
+  created_at timestamp with time zone not null default now(),
+  lock_version integer not null default 0,
+  constraint events_pkey PRIMARY KEY (id),
+  constraint event_calendar_uid_is_unique UNIQUE (calendar_uid),
+  constraint event_slug_is_unique UNIQUE (slug),
+  constraint event_edition_is_positive CHECK ((edition > 0)),
+  constraint event_ends_after_start CHECK ((ends_at > starts_at)),
+  constraint event_hue_is_a_step_of_ten CHECK ((((hue >= 0) AND (hue <= 350)) AND ((hue % 10) = 0))),
+  constraint event_is_not_its_own_parent CHECK ((parent_event_id <> id)),
+  constraint event_mode_is_known CHECK ((mode = ANY (ARRAY['on_site'::text, 'online'::text, 'hybrid'::text]))),
+  constraint event_slug_is_a_slug CHECK (((slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text) AND (length(slug) <= 80))),
+  constraint registration_closes_after_opening CHECK ((registration_closes_at > registration_opens_at)),
+  constraint events_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisations(id),
+  constraint events_parent_event_id_fkey FOREIGN KEY (parent_event_id) REFERENCES events(id),
+  constraint events_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(id),
+  constraint events_series_id_fkey FOREIGN KEY (series_id) REFERENCES event_series(id),
+  constraint events_venue_id_fkey FOREIGN KEY (venue_id) REFERENCES venues(id)
+);
+create INDEX events_by_organisation ON public.events USING btree (organisation_id, starts_at);
+create INDEX events_by_parent ON public.events USING btree (parent_event_id);
+create INDEX events_by_project ON public.events USING btree (project_id);
+create INDEX events_by_search ON public.events USING gin (search_text(((((((COALESCE(((title)::jsonb ->> 'cs'::text), ''::text) || ' '::text) || COALESCE(((title)::jsonb ->> 'en'::text), ''::text)) || ' '::text) || COALESCE(((subtitle)::jsonb ->> 'cs'::text), ''::text)) || ' '::text) || COALESCE(((subtitle)::jsonb ->> 'en'::text), ''::text))) gin_trgm_ops);
+create INDEX events_by_series ON public.events USING btree (series_id, edition);
+create INDEX events_by_start ON public.events USING btree (starts_at) WHERE (published_at IS NOT NULL);
+-- kind_of_invitation: the words after the hosts on the cover: invite you to the conference
+-- has_times: false: only the days are known, times must not be shown
+
+create table mails (
+  id bigint not null generated always as identity,
+  reference text not null,
+  idempotency_key text not null,
+  message_id text not null,
+  kind text not null,
+  locale text not null,
+  to_name text not null,
+  to_address text not null,
+  organisation_id bigint,
+  event_id bigint,
+  registration_id bigint,
+  payload jsonb not null default '{}'::jsonb,
+  subject text,
+  content jsonb,
+  created_at timestamp with time zone not null default now(),
+  trying_since timestamp with time zone not null default now(),
+  next_try_at timestamp with time zone not null default now(),
+  lease_until timestamp with time zone,
+  attempts integer not null default 0,
+  sent_at timestamp with time zone,
+  failed_at timestamp with time zone,
+  smtp_response text,
+  constraint mails_pkey PRIMARY KEY (id),
+  constraint mail_is_queued_once UNIQUE (idempotency_key),
+  constraint mail_message_id_is_unique UNIQUE (message_id),
+  constraint mail_reference_is_unique UNIQUE (reference),
+  constraint mail_ends_once CHECK (((sent_at IS NULL) OR (failed_at IS NULL))),
+  constraint mail_locale_is_known CHECK ((locale = ANY (ARRAY['cs'::text, 'en'::text]))),
+  constraint mail_event FOREIGN KEY (event_id) REFERENCES events(id),
+  constraint mail_registration FOREIGN KEY (registration_id) REFERENCES registrations(id),
+  constraint mails_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisations(id)
+);
+create INDEX mails_by_address ON public.mails USING btree (lower(to_address), id DESC);
+create INDEX mails_by_event ON public.mails USING btree (event_id, id DESC);
+create INDEX mails_by_registration ON public.mails USING btree (registration_id, id);
+create INDEX mails_to_send ON public.mails USING btree (next_try_at, id) WHERE ((sent_at IS NULL) AND (failed_at IS NULL));
+-- content: html, text and attachments, frozen at the first attempt so that a retry is byte-equal
+
+create table organisation_roles (
+  organisation_id bigint not null,
+  user_id bigint not null,
+  role text not null,
+  granted_at timestamp with time zone not null default now(),
+  constraint organisation_roles_pkey PRIMARY KEY (organisation_id, user_id),
+  constraint organisation_role_is_known CHECK ((role = ANY (ARRAY['owner'::text, 'organiser'::text, 'door_staff'::text, 'viewer'::text]))),
+  constraint organisation_roles_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisations(id) ON DELETE CASCADE,
+  constraint organisation_roles_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
+);
+create INDEX organisation_roles_by_user ON public.organisation_roles USING btree (user_id);
+
+create table organisations (
+  id bigint not null generated always as identity,
+  slug text not null,
+  name localised_text not null,
+  kind text not null default 'other'::text,
+  country text,
+  city text,
+  web text,
+  description localised_text not null default '{}'::jsonb,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  constraint organisations_pkey PRIMARY KEY (id),
+  constraint organisation_slug_is_unique UNIQUE (slug),
+  constraint organisation_kind_is_known CHECK ((kind = ANY (ARRAY['region'::text, 'agency'::text, 'cluster'::text, 'university'::text, 'chamber'::text, 'platform'::text, 'ministry'::text, 'company'::text, 'association'::text, 'other'::text])))
+);
+
+create table password_resets (
+  id bigint not null generated always as identity,
+  reference text not null,
+  user_id bigint not null,
+  requested_at timestamp with time zone not null default now(),
+  expires_at timestamp with time zone not null,
+  used_at timestamp with time zone,
+  constraint password_resets_pkey PRIMARY KEY (id),
+  constraint password_reset_reference_is_unique UNIQUE (reference),
+  constraint password_resets_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
+);
+create INDEX password_resets_by_user ON public.password_resets USING btree (user_id);
+
+create table programmes (
+  id bigint not null generated always as identity,
+  slug text not null,
+  name localised_text not null,
+  period text,
+  shows_eu_emblem boolean not null default false,
+  statement localised_text not null default '{}'::jsonb,
+  disclaimer localised_text not null default '{}'::jsonb,
+  logos jsonb not null default '[]'::jsonb,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  constraint programmes_pkey PRIMARY KEY (id),
+  constraint programme_slug_is_unique UNIQUE (slug)
+);
+
+create table project_documents (
+  id bigint not null generated always as identity,
+  project_id bigint not null,
+  "position" integer not null,
+  title localised_text not null,
+  url text,
+  constraint project_documents_pkey PRIMARY KEY (id),
+  constraint project_document_position_is_unique UNIQUE (project_id, "position"),
+  constraint project_documents_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(id) ON DELETE CASCADE
+);
+
+create table project_partners (
+  id bigint not null generated always as identity,
+  project_id bigint not null,
+  organisation_id bigint,
+  "position" integer not null,
+  name text not null,
+  country text not null,
+  web text,
+  is_lead boolean not null default false,
+  constraint project_partners_pkey PRIMARY KEY (id),
+  constraint project_partner_position_is_unique UNIQUE (project_id, "position"),
+  constraint project_partners_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisations(id),
+  constraint project_partners_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(id) ON DELETE CASCADE
+);
+
+create table projects (
+  id bigint not null generated always as identity,
+  slug text not null,
+  organisation_id bigint not null,
+  programme_id bigint,
+  name localised_text not null,
+  acronym text,
+  registration_number text,
+  starts_on date,
+  ends_on date,
+  budget_cents bigint,
+  eu_contribution_cents bigint,
+  currency text not null default 'EUR'::text,
+  eu_fund text,
+  state text not null default 'running'::text,
+  description localised_text not null default '{}'::jsonb,
+  web text,
+  contact localised_text not null default '{}'::jsonb,
+  evidence_until date,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  constraint projects_pkey PRIMARY KEY (id),
+  constraint project_slug_is_unique UNIQUE (slug),
+  constraint project_budget_is_not_negative CHECK ((budget_cents >= 0)),
+  constraint project_contribution_is_not_negative CHECK ((eu_contribution_cents >= 0)),
+  constraint project_currency_is_known CHECK ((currency = ANY (ARRAY['EUR'::text, 'CZK'::text]))),
+  constraint project_ends_after_start CHECK ((ends_on >= starts_on)),
+  constraint project_state_is_known CHECK ((state = ANY (ARRAY['before_start'::text, 'running'::text, 'sustainability'::text, 'closed'::text, 'rejected'::text]))),
+  constraint projects_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisations(id),
+  constraint projects_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES programmes(id)
+);
+create INDEX projects_by_organisation ON public.projects USING btree (organisation_id);
+create INDEX projects_by_programme ON public.projects USING btree (programme_id);
+
+create table quotas (
+  id bigint not null generated always as identity,
+  event_id bigint not null,
+  category_id bigint not null,
+  capacity integer,
+  taken integer not null default 0,
+  waiting integer not null default 0,
+  next_queue_number bigint not null default 1,
+  constraint quotas_pkey PRIMARY KEY (id),
+  constraint category_has_one_quota UNIQUE (category_id),
+  constraint quota_capacity_is_not_negative CHECK ((capacity >= 0)),
+  constraint quota_is_never_oversold CHECK (((capacity IS NULL) OR (taken <= capacity))),
+  constraint quota_taken_is_not_negative CHECK ((taken >= 0)),
+  constraint quota_waiting_is_not_negative CHECK ((waiting >= 0)),
+  constraint quota_category_is_of_the_event FOREIGN KEY (event_id, category_id) REFERENCES categories(event_id, id) ON DELETE CASCADE
+);
+create INDEX quotas_by_event ON public.quotas USING btree (event_id, id);
+-- capacity: null: without a limit
+
+create table registration_needs (
+  registration_id bigint not null,
+  dietary text not null default ''::text,
+  access text not null default ''::text,
+  constraint registration_needs_pkey PRIMARY KEY (registration_id),
+  constraint registration_needs_registration_id_fkey FOREIGN KEY (registration_id) REFERENCES registrations(id) ON DELETE CASCADE
+);
+
+create table registrations (
+  id bigint not null generated always as identity,
+  event_id bigint not null,
+  category_id bigint not null,
+  reference text not null,
+  calendar_uid uuid not null default gen_random_uuid(),
+  submission_digest text not null,
+  title_before text not null default ''::text,
+  given_name text not null,
+  family_name text not null,
+  title_after text not null default ''::text,
+  email text not null,
+  organisation text not null default ''::text,
+  country text not null,
+  locale text not null,
+  created_at timestamp with time zone not null default now(),
+  applied_at timestamp with time zone,
+  confirmed_at timestamp with time zone,
+  waitlisted_at timestamp with time zone,
+  promoted_at timestamp with time zone,
+  declined_at timestamp with time zone,
+  cancelled_at timestamp with time zone,
+  queue_number bigint,
+  token_version integer not null default 0,
+  calendar_token_version integer not null default 0,
+  calendar_sequence integer not null default 0,
+  content_updated_at timestamp with time zone not null default now(),
+  status text not null generated always as (
+CASE
+    WHEN (cancelled_at IS NOT NULL) THEN 'cancelled'::text
+    WHEN (declined_at IS NOT NULL) THEN 'declined'::text
+    WHEN (confirmed_at IS NOT NULL) THEN 'confirmed'::text
+    WHEN (waitlisted_at IS NOT NULL) THEN 'waiting'::text
+    ELSE 'applied'::text
+END) stored,
+  constraint registrations_pkey PRIMARY KEY (id),
+  constraint registration_calendar_uid_is_unique UNIQUE (calendar_uid),
+  constraint registration_reference_is_unique UNIQUE (reference),
+  constraint queue_number_belongs_to_the_waiting CHECK (((status <> 'waiting'::text) OR (queue_number IS NOT NULL))),
+  constraint registration_has_a_beginning CHECK (((applied_at IS NOT NULL) OR (confirmed_at IS NOT NULL) OR (waitlisted_at IS NOT NULL))),
+  constraint registration_locale_is_known CHECK ((locale = ANY (ARRAY['cs'::text, 'en'::text]))),
+  constraint registration_category_is_of_the_event FOREIGN KEY (event_id, category_id) REFERENCES categories(event_id, id),
+  constraint registrations_event_id_fkey FOREIGN KEY (event_id) REFERENCES events(id)
+);
+create UNIQUE INDEX one_active_registration_per_address ON public.registrations USING btree (event_id, lower(email)) WHERE ((cancelled_at IS NULL) AND (declined_at IS NULL));
+create UNIQUE INDEX queue_number_is_unique_in_category ON public.registrations USING btree (category_id, queue_number);
+create INDEX registrations_by_category ON public.registrations USING btree (category_id);
+create INDEX registrations_by_email ON public.registrations USING btree (lower(email));
+create INDEX registrations_by_event ON public.registrations USING btree (event_id, id DESC);
+create INDEX registrations_by_search ON public.registrations USING gin (search_text(((((((((given_name || ' '::text) || family_name) || ' '::text) || organisation) || ' '::text) || email) || ' '::text) || reference)) gin_trgm_ops);
+create INDEX registrations_waiting_in_order ON public.registrations USING btree (category_id, queue_number) WHERE (status = 'waiting'::text);
+
+create table rooms (
+  id bigint not null generated always as identity,
+  venue_id bigint not null,
+  reference text not null,
+  name localised_text not null,
+  note localised_text not null default '{}'::jsonb,
+  capacity integer,
+  is_exclusive boolean not null default true,
+  "position" integer not null,
+  constraint rooms_pkey PRIMARY KEY (id),
+  constraint room_exclusiveness_is_referable UNIQUE (id, is_exclusive),
+  constraint room_reference_is_unique UNIQUE (reference),
+  constraint room_capacity_is_positive CHECK ((capacity > 0)),
+  constraint rooms_venue_id_fkey FOREIGN KEY (venue_id) REFERENCES venues(id) ON DELETE CASCADE
+);
+create INDEX rooms_by_venue ON public.rooms USING btree (venue_id, "position");
+-- is_exclusive: false: several things may happen here at once (a foyer)
+
+create table session_speakers (
+  session_id bigint not null,
+  speaker_id bigint not null,
+  role text not null,
+  "position" integer not null,
+  starts_at timestamp with time zone not null,
+  ends_at timestamp with time zone not null,
+  is_cancelled boolean not null default false,
+  is_collective boolean not null,
+  constraint session_speakers_pkey PRIMARY KEY (session_id, speaker_id),
+  constraint speaker_role_is_known CHECK ((role = ANY (ARRAY['speaker'::text, 'moderator'::text, 'panellist'::text]))),
+  constraint speaker_is_in_one_place_at_a_time EXCLUDE USING gist (speaker_id WITH =, tstzrange(starts_at, ends_at) WITH &&) WHERE (((NOT is_collective) AND (NOT is_cancelled))) DEFERRABLE INITIALLY DEFERRED,
+  constraint speaker_collectiveness_is_the_speakers FOREIGN KEY (speaker_id, is_collective) REFERENCES speakers(id, is_collective) ON UPDATE CASCADE ON DELETE CASCADE,
+  constraint speaker_is_there_when_the_session_is FOREIGN KEY (session_id, starts_at, ends_at, is_cancelled) REFERENCES agenda_sessions(id, starts_at, ends_at, is_cancelled) ON UPDATE CASCADE ON DELETE CASCADE
+);
+
+create table sessions_of_users (
+  sid text not null,
+  sess json not null,
+  expire timestamp(6) without time zone not null,
+  constraint sessions_of_users_pkey PRIMARY KEY (sid)
+);
+create INDEX sessions_of_users_by_expiry ON public.sessions_of_users USING btree (expire);
+
+create table speakers (
+  id bigint not null generated always as identity,
+  event_id bigint not null,
+  reference text not null,
+  name localised_text not null,
+  sort_name text not null,
+  affiliation localised_text not null default '{}'::jsonb,
+  biography localised_text not null default '{}'::jsonb,
+  is_collective boolean not null default false,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  constraint speakers_pkey PRIMARY KEY (id),
+  constraint speaker_collectiveness_is_referable UNIQUE (id, is_collective),
+  constraint speaker_reference_is_unique UNIQUE (reference),
+  constraint speakers_event_id_fkey FOREIGN KEY (event_id) REFERENCES events(id) ON DELETE CASCADE
+);
+create INDEX speakers_by_event ON public.speakers USING btree (event_id, sort_name);
+-- is_collective: an institution: several of its people may speak at once, so it never clashes with itself
+
+create table throttles (
+  key character varying(255) not null,
+  points integer not null default 0,
+  expire bigint,
+  constraint throttles_pkey PRIMARY KEY (key)
+);
+
+create table tracks (
+  id bigint not null generated always as identity,
+  event_id bigint not null,
+  slug text not null,
+  name localised_text not null,
+  colour integer not null,
+  "position" integer not null,
+  constraint tracks_pkey PRIMARY KEY (id),
+  constraint track_event_is_referable UNIQUE (event_id, id),
+  constraint track_slug_is_unique_in_event UNIQUE (event_id, slug),
+  constraint track_colour_exists CHECK (((colour >= 1) AND (colour <= 8))),
+  constraint tracks_event_id_fkey FOREIGN KEY (event_id) REFERENCES events(id) ON DELETE CASCADE
+);
+
+create table users (
+  id bigint not null generated always as identity,
+  reference text not null,
+  email text not null,
+  name text not null,
+  locale text not null default 'cs'::text,
+  password_hash text,
+  is_administrator boolean not null default false,
+  disabled_at timestamp with time zone,
+  created_at timestamp with time zone not null default now(),
+  constraint users_pkey PRIMARY KEY (id),
+  constraint user_reference_is_unique UNIQUE (reference),
+  constraint user_locale_is_known CHECK ((locale = ANY (ARRAY['cs'::text, 'en'::text])))
+);
+create UNIQUE INDEX user_email_is_unique ON public.users USING btree (lower(email));
+
+create table venues (
+  id bigint not null generated always as identity,
+  reference text not null,
+  organisation_id bigint not null,
+  name localised_text not null,
+  street text,
+  city text not null,
+  postal_code text,
+  country text not null,
+  latitude double precision,
+  longitude double precision,
+  accessibility localised_text not null default '{}'::jsonb,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  constraint venues_pkey PRIMARY KEY (id),
+  constraint venue_reference_is_unique UNIQUE (reference),
+  constraint venue_latitude_is_on_earth CHECK (((latitude >= ('-90'::integer)::double precision) AND (latitude <= (90)::double precision))),
+  constraint venue_longitude_is_on_earth CHECK (((longitude >= ('-180'::integer)::double precision) AND (longitude <= (180)::double precision))),
+  constraint venue_position_is_complete CHECK (((latitude IS NULL) = (longitude IS NULL))),
+  constraint venues_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisations(id)
+);
+create INDEX venues_by_organisation ON public.venues USING btree (organisation_id);
+
+create table worker_heartbeats (
+  worker_id text not null,
+  seen_at timestamp with time zone not null,
+  constraint worker_heartbeats_pkey PRIMARY KEY (worker_id)
+);

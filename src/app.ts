@@ -1,0 +1,72 @@
+import path from 'node:path'
+import express, { type Express, Router } from 'express'
+import { errorHandler, nothingFound } from './core/http/errors.ts'
+import { anyone } from './core/http/guards.ts'
+import { preferredLocale, speaking } from './core/http/locale.ts'
+import { requestLog } from './core/http/requests.ts'
+import { permissionsPolicy, refuseCrossSite, refuseForeignHosts, securityHeaders } from './core/http/security.ts'
+import { redirect, urls } from './core/http/urls.ts'
+import type { JobHandler } from './core/jobs.ts'
+import { locales } from './core/localised-text.ts'
+import { projectRoot } from './core/root.ts'
+import type { Services } from './services.ts'
+
+/** The application: the order of a request and every mount point, on one screen. */
+export function createApp(services: Services): Express {
+  const { config, log } = services
+  const origin = () => new URL(config.baseUrl).origin
+  const isSecure = config.baseUrl.startsWith('https:')
+
+  const app = express()
+  app.disable('x-powered-by')
+  app.set('query parser', 'simple')
+  app.set('trust proxy', config.trustProxy)
+  Object.defineProperty(app.locals, 'baseUrl', { get: () => config.baseUrl })
+
+  app.use(requestLog(log))
+  app.use(securityHeaders(isSecure), permissionsPolicy)
+  app.use(healthRoutes(services))
+  app.use(refuseForeignHosts(origin, config.environment !== 'production'))
+  app.use(express.static(path.join(projectRoot, 'public'), { index: false, redirect: false, maxAge: '1h' }))
+  app.use(refuseCrossSite(origin))
+  app.use(express.urlencoded({ extended: false, limit: '64kb', parameterLimit: 300 }))
+
+  app.get('/', anyone, (request, response) => redirect(response, urls.home(preferredLocale(request)), 302))
+  const pages = pageRoutes(services)
+  for (const locale of locales) app.use(`/${locale}`, speaking(locale), pages)
+  app.use(rootRoutes(services))
+
+  app.use(nothingFound(() => app.router))
+  app.use(errorHandler(log))
+  return app
+}
+
+/** Everything below `/{lang}`. */
+function pageRoutes(_services: Services): Router {
+  const pages = Router()
+  return pages
+}
+
+/** What has no language in its address. */
+function rootRoutes(_services: Services): Router {
+  const root = Router()
+  return root
+}
+
+function healthRoutes({ db }: Services): Router {
+  const health = Router()
+  health.get('/health/live', anyone, (_request, response) => void response.json({ status: 'live' }))
+  health.get('/health/ready', anyone, async (_request, response) => {
+    const isReady = await db.raw('select 1').then(
+      () => true,
+      () => false,
+    )
+    response.status(isReady ? 200 : 503).json({ status: isReady ? 'ready' : 'unavailable' })
+  })
+  return health
+}
+
+/** Who does the jobs that features announce. */
+export function jobHandlers(_services: Services): readonly JobHandler[] {
+  return []
+}

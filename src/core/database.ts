@@ -1,0 +1,161 @@
+// knex 3 is CommonJS without detectable named exports: `import { knex }` type-checks but throws at run time.
+import knexModule, { type Knex } from 'knex'
+import pg from 'pg'
+import { Busy } from './errors.ts'
+
+/** Anything that can be queried: the pool, or a transaction. */
+export type Database = Knex
+/** Proof that a transaction is open. Functions that lock or write several rows ask for it. */
+export type Transaction = Knex.Transaction
+/** Where the database is: a URL, or the parts of an embedded server's address. */
+export type Connection = string | { host: string; port: number; user: string; password: string; database: string }
+
+declare const locked: unique symbol
+/** A row read with a lock in the open transaction: the only kind of row that may be changed by decision. */
+export type Locked<Row> = Row & { readonly [locked]: true }
+
+/** Marks rows that were just read `for update`; only `lock…` queries call it. */
+export function asLocked<Row>(row: Row): Locked<Row> {
+  return row as Locked<Row>
+}
+
+/** What knex knows of a table: a whole row, and which columns an insert may leave to the database. */
+export type Table<Row, Defaulted extends keyof Row = never> = Knex.CompositeTableType<
+  Row,
+  Omit<Row, Defaulted> & Partial<Pick<Row, Defaulted>>,
+  Partial<Row>
+>
+
+// A calendar date and a wall-clock time are not instants: keep the strings, in ISO form.
+pg.types.setTypeParser(pg.types.builtins.DATE, value => value)
+pg.types.setTypeParser(pg.types.builtins.TIMESTAMP, value => value.replace(' ', 'T'))
+pg.types.setTypeParser(pg.types.builtins.INT8, Number)
+
+/**
+ * Opens a pool. Table and column names are camelCase in TypeScript and snake_case in PostgreSQL;
+ * this is the only place that converts. Raw SQL is written in snake_case, its rows come back in camelCase.
+ */
+export function connect(connection: Connection, pool: { min?: number; max?: number } = {}): Database {
+  return knexModule({
+    client: 'pg',
+    connection: typeof connection === 'string' ? { connectionString: connection } : { ...connection },
+    pool: { min: 0, max: 10, ...pool, afterCreate: prepareSession },
+    acquireConnectionTimeout: 5_000,
+    wrapIdentifier: (identifier, quote) => (identifier === '*' ? identifier : quote(toSnakeCase(identifier))),
+    postProcessResponse: toCamelCase,
+  })
+}
+
+type Done = (error: Error | undefined | null, connection: unknown) => void
+
+function prepareSession(connection: pg.Client, done: Done): void {
+  const settings = `set lock_timeout = '3s'; set idle_in_transaction_session_timeout = '30s'; set statement_timeout = '60s'; set time zone 'UTC'`
+  connection.query(settings, error => done(error, connection))
+}
+
+/** Runs `work` in a transaction, joining the one that is open when `db` is already one. */
+export async function inTransaction<Result>(
+  db: Database | Transaction,
+  work: (trx: Transaction) => Promise<Result>,
+): Promise<Result> {
+  if (isTransaction(db)) return work(db)
+  try {
+    return await db.transaction(work)
+  } catch (error) {
+    throw busyIfContended(error)
+  }
+}
+
+function isTransaction(db: Database | Transaction): db is Transaction {
+  return db.isTransaction === true
+}
+
+/** PostgreSQL gave up waiting (lock_timeout, deadlock) or the pool is exhausted: the caller may try again. */
+function busyIfContended(error: unknown): unknown {
+  const code = postgresCode(error)
+  if (code === '55P03' || code === '40P01' || code === '40001') return new Busy(`database contention ${code}`)
+  if (error instanceof Error && error.name === 'KnexTimeoutError') return new Busy('database pool exhausted')
+  return error
+}
+
+/** The SQLSTATE of a PostgreSQL error, if it is one. */
+export function postgresCode(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined
+}
+
+/** The name of the constraint that refused a write (23xxx), if that is what happened. */
+export function violatedConstraint(error: unknown): string | undefined {
+  if (!postgresCode(error)?.startsWith('23')) return undefined
+  return error instanceof Error && 'constraint' in error && typeof error.constraint === 'string'
+    ? error.constraint
+    : undefined
+}
+
+/** Values for the `?` of a raw statement in order, or for its `:names`; arrays are PostgreSQL arrays. */
+export type Bindings = readonly unknown[] | Readonly<Record<string, unknown>>
+
+/** Rows of a raw statement (snake_case SQL with `?` or `:name` bindings), keys in camelCase. */
+export async function rows<Row>(
+  db: Database | Transaction,
+  sql: string,
+  bindings: Bindings = [],
+): Promise<Row[]> {
+  const result = await db.raw<{ rows: Row[] }>(sql, bindings as readonly Knex.RawBinding[])
+  return result.rows
+}
+
+/** The first row of a raw statement, if any. */
+export async function firstRow<Row>(
+  db: Database | Transaction,
+  sql: string,
+  bindings: Bindings = [],
+): Promise<Row | undefined> {
+  return (await rows<Row>(db, sql, bindings))[0]
+}
+
+/** The single row that a statement must return; anything else is breakage. */
+export function only<Row>(found: readonly Row[]): Row {
+  const [row] = found
+  if (row === undefined || found.length !== 1) throw new Error(`expected one row, found ${found.length}`)
+  return row
+}
+
+const snakeCased = new Map<string, string>()
+const camelCased = new Map<string, string>()
+
+function toSnakeCase(identifier: string): string {
+  return remembered(snakeCased, identifier, () => identifier.replace(/[A-Z]/g, letter => `_${letter.toLowerCase()}`))
+}
+
+function camelKey(key: string): string {
+  return remembered(camelCased, key, () => key.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase()))
+}
+
+function remembered(memory: Map<string, string>, key: string, make: () => string): string {
+  const known = memory.get(key)
+  if (known !== undefined) return known
+  const made = make()
+  memory.set(key, made)
+  return made
+}
+
+function toCamelCase(result: unknown): unknown {
+  if (Array.isArray(result)) return result.map(toCamelCase)
+  if (result === null || typeof result !== 'object') return result
+  if ('rows' in result && Array.isArray(result.rows)) {
+    result.rows = result.rows.map(toCamelCase)
+    return result
+  }
+  return isPlainRow(result) ? camelCaseKeys(result) : result
+}
+
+function isPlainRow(value: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(value)
+  return prototype === Object.prototype || prototype === null
+}
+
+function camelCaseKeys(row: object): object {
+  const converted: Record<string, unknown> = {}
+  for (const [key, value] of Object.entries(row)) converted[camelKey(key)] = value
+  return converted
+}

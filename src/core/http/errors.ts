@@ -1,0 +1,96 @@
+import type { ErrorRequestHandler, Request, RequestHandler, Response, Router } from 'express'
+import { AppError, Busy, NotFound } from '../errors.ts'
+import { isLocale } from '../localised-text.ts'
+import type { Log } from '../log.ts'
+import { translator } from '../messages.ts'
+import { localeOf } from './locale.ts'
+import { type Head, page, render } from './pages.ts'
+
+interface ErrorModel {
+  readonly head: Head
+  readonly requestId: string
+}
+
+/** The language of an error page: the path says it even where no router ran. */
+function settleLocale(request: Request, response: Response): void {
+  const first = request.path.split('/')[1] ?? ''
+  if (response.locals['locale'] === undefined && isLocale(first)) response.locals['locale'] = first
+}
+
+function answer(request: Request, response: Response, status: number, view: string): void {
+  settleLocale(request, response)
+  const t = translator(localeOf(response))
+  const name = view.replace('errors/', '')
+  const head: Head = { title: t(`core.errorPages.${name}.title`), isPrivate: true, layout: 'plain' }
+  const requestId = String(response.locals['requestId'] ?? '')
+  if (!wantsHtml(request)) return void response.status(status).type('text').send(head.title)
+  render(response.status(status), page<ErrorModel>(view), { head, requestId })
+}
+
+/** Calendars and scripts get one line of text, people get a page. */
+function wantsHtml(request: Request): boolean {
+  return !/^\/(?:calendar|health|api)\//.test(request.path)
+}
+
+interface HttpError {
+  readonly status: number
+}
+
+/** What the body parser and Express themselves refuse, by status. */
+const refusals: Readonly<Record<number, string>> = {
+  400: 'errors/bad-request',
+  413: 'errors/too-large',
+  415: 'errors/unsupported',
+}
+
+/** The one error handler: expected ends become their page, anything else is logged and becomes 500. */
+export function errorHandler(log: Log): ErrorRequestHandler {
+  return (error: unknown, request, response, next) => {
+    if (response.headersSent) return next(error)
+    if (error instanceof AppError) {
+      if (error instanceof Busy) response.set('Retry-After', String(error.retryAfterSeconds))
+      return answer(request, response, error.status, error.view)
+    }
+    const refused = isHttpError(error) ? refusals[error.status] : undefined
+    if (refused !== undefined && isHttpError(error)) return answer(request, response, error.status, refused)
+    log.error({ err: error, requestId: response.locals['requestId'], path: request.path }, 'request failed')
+    answer(request, response, 500, 'errors/failure')
+  }
+}
+
+function isHttpError(error: unknown): error is HttpError {
+  return error instanceof Error && 'status' in error && typeof error.status === 'number' && error.status < 500
+}
+
+/** After every route: 405 with `Allow` where the path exists for other methods, else 404. */
+export function nothingFound(router: () => Router): RequestHandler {
+  return (request, response) => {
+    const allowed = methodsFor(router(), request.path)
+    if (allowed.size === 0 || allowed.has(request.method.toLowerCase())) throw new NotFound()
+    const list = [...allowed].map(method => method.toUpperCase())
+    if (list.includes('GET')) list.push('HEAD')
+    response.set('Allow', list.join(', '))
+    answer(request, response, 405, 'errors/method')
+  }
+}
+
+interface RouteLayer {
+  readonly route?: { readonly methods: Readonly<Record<string, boolean>> } | undefined
+  readonly handle: { readonly stack?: readonly RouteLayer[] }
+  readonly path?: string
+  match(path: string): boolean
+}
+
+/** Every method some route takes for a path, found in the router's own layers. */
+export function methodsFor(router: { readonly stack: unknown }, path: string): Set<string> {
+  const methods = new Set<string>()
+  for (const layer of router.stack as readonly RouteLayer[]) {
+    if (!layer.match(path)) continue
+    if (layer.route) for (const method of Object.keys(layer.route.methods)) methods.add(method)
+    const nested = layer.handle.stack
+    if (!nested) continue
+    const rest = path.slice(layer.path?.length ?? 0) || '/'
+    for (const method of methodsFor({ stack: nested }, rest)) methods.add(method)
+  }
+  return methods
+}

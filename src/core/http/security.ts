@@ -1,0 +1,74 @@
+import type { Request, RequestHandler } from 'express'
+import helmet from 'helmet'
+import { Forbidden } from '../errors.ts'
+
+/**
+ * Headers on every answer. Scripts and styles come from our own files only; there are no nonces, so a page stays the
+ * same bytes for everybody. Referrer-Policy is same-origin because `no-referrer` makes browsers send `Origin: null`
+ * with our own forms.
+ */
+export function securityHeaders(isSecure: boolean): RequestHandler {
+  return helmet({
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'none'"],
+        scriptSrc: ["'self'"],
+        styleSrc: ["'self'"],
+        imgSrc: ["'self'", 'data:'],
+        fontSrc: ["'self'"],
+        connectSrc: ["'self'"],
+        formAction: ["'self'"],
+        baseUri: ["'none'"],
+        objectSrc: ["'none'"],
+        frameAncestors: ["'none'"],
+        manifestSrc: ["'self'"],
+        requireTrustedTypesFor: ["'script'"],
+      },
+    },
+    referrerPolicy: { policy: 'same-origin' },
+    strictTransportSecurity: isSecure ? { maxAge: 31_536_000, includeSubDomains: true } : false,
+    crossOriginEmbedderPolicy: false,
+  })
+}
+
+/** No page of ours needs any of these. */
+export const permissionsPolicy: RequestHandler = (_request, response, next) => {
+  response.set('Permissions-Policy', 'camera=(), geolocation=(), microphone=(), payment=(), usb=()')
+  next()
+}
+
+const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS'])
+
+/**
+ * Refuses unsafe requests that another site made a browser send. The order of proof: Sec-Fetch-Site (a browser cannot
+ * lie about it; `same-site` is refused too, because a neighbour on another port or subdomain is not us), then Origin
+ * against the configured address (never the Host header), then: no browser sends neither together with our cookie.
+ */
+export function refuseCrossSite(ownOrigin: () => string): RequestHandler {
+  return (request, _response, next) => {
+    if (safeMethods.has(request.method) || isSameOrigin(request, ownOrigin())) return next()
+    throw new Forbidden('cross-site request')
+  }
+}
+
+function isSameOrigin(request: Request, ownOrigin: string): boolean {
+  const site = request.get('sec-fetch-site')
+  if (site !== undefined) return site === 'same-origin' || site === 'none'
+  const origin = request.get('origin')
+  if (origin !== undefined) return origin === ownOrigin
+  return !/(?:^|;\s*)(?:__Host-)?sid=/.test(request.get('cookie') ?? '')
+}
+
+/**
+ * Answers only for its own names (SEC-49): the configured address and, where the installation is a demonstration on
+ * this machine, the loopback names. Health checks come by address and are let through before this.
+ */
+export function refuseForeignHosts(ownOrigin: () => string, allowLoopback: boolean): RequestHandler {
+  const loopback = /^(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)?$/
+  return (request, response, next) => {
+    const host = request.headers.host ?? ''
+    if (host === new URL(ownOrigin()).host || (allowLoopback && loopback.test(host))) return next()
+    response.status(421).type('text').send('This server does not answer for that host name.')
+  }
+}

@@ -1,0 +1,69 @@
+import connectPgSimple from 'connect-pg-simple'
+import type { Request, RequestHandler } from 'express'
+import session from 'express-session'
+import type pg from 'pg'
+import type { Database } from '../database.ts'
+import { now } from '../time.ts'
+
+declare module 'express-session' {
+  interface SessionData {
+    /** When this person signed in (milliseconds): a session ends twelve hours later, however busy. */
+    signedInAt?: number
+    /** A sentence to show once, as a locale key. */
+    flash?: string
+  }
+}
+
+/** Minutes without a request after which an organiser signs in again (SEC-06). */
+export const idleMinutes = 30
+/** Hours after which an organiser signs in again in any case. */
+export const absoluteHours = 12
+
+interface SessionOptions {
+  readonly db: Database
+  readonly secret: string
+  /** https: the cookie gets `Secure` and the `__Host-` prefix. */
+  readonly isSecure: boolean
+}
+
+/**
+ * Sessions in PostgreSQL, for organisers only: mounted where people sign in, never on public pages, and a cookie is
+ * set only once somebody has signed in (`saveUninitialized: false`).
+ */
+export function sessions({ db, secret, isSecure }: SessionOptions): RequestHandler {
+  const Store = connectPgSimple(session)
+  const store = new Store({
+    pool: poolOf(db),
+    tableName: 'sessions_of_users',
+    pruneSessionInterval: false,
+    disableTouch: false,
+  })
+  return session({
+    name: isSecure ? '__Host-sid' : 'sid',
+    secret,
+    store,
+    resave: false,
+    rolling: true,
+    saveUninitialized: false,
+    cookie: { httpOnly: true, sameSite: 'lax', secure: isSecure, path: '/', maxAge: idleMinutes * 60_000 },
+  })
+}
+
+/** connect-pg-simple wants a pg pool; it shares ours through the one method it calls. */
+function poolOf(db: Database): pg.Pool {
+  const query = async (text: string, values: unknown[]) => {
+    const connection = (await db.client.acquireConnection()) as pg.Client
+    try {
+      return await connection.query(text, values)
+    } finally {
+      await db.client.releaseConnection(connection)
+    }
+  }
+  return { query } as unknown as pg.Pool
+}
+
+/** Whether the session has reached its absolute end. */
+export function hasOutlived(request: Request): boolean {
+  const since = request.session.signedInAt
+  return since !== undefined && now().getTime() - since > absoluteHours * 3_600_000
+}

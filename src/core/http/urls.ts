@@ -1,0 +1,89 @@
+import type { Response } from 'express'
+import type { Locale } from '../localised-text.ts'
+
+type Query = Readonly<Record<string, string | number | undefined>>
+
+/** A path with the query parameters that have a value, in the order given. */
+export function withQuery(path: string, query: Query): string {
+  const search = new URLSearchParams()
+  for (const [name, value] of Object.entries(query)) if (value !== undefined && value !== '') search.set(name, String(value))
+  return search.size === 0 ? path : `${path}?${search.toString()}`
+}
+
+const event = (locale: Locale, slug: string) => `/${locale}/events/${slug}`
+const organiserEvent = (locale: Locale, slug: string) => `/${locale}/organiser/events/${slug}`
+const mine = (locale: Locale, token: string) => `/${locale}/r/${token}`
+
+/** Every address of the system, in one place. Paths only; `absolute` adds the installation's origin. */
+export const urls = {
+  home: (locale: Locale, query: Query = {}) => withQuery(`/${locale}/`, query),
+  event,
+  agenda: (locale: Locale, slug: string, query: Query = {}) => withQuery(`${event(locale, slug)}/agenda`, query),
+  agendaPrint: (locale: Locale, slug: string) => `${event(locale, slug)}/agenda/print`,
+  session: (locale: Locale, slug: string, session: string) => `${event(locale, slug)}/sessions/${session}`,
+  speakers: (locale: Locale, slug: string) => `${event(locale, slug)}/speakers`,
+  speaker: (locale: Locale, slug: string, speaker: string) => `${event(locale, slug)}/speakers/${speaker}`,
+  registration: (locale: Locale, slug: string, query: Query = {}) =>
+    withQuery(`${event(locale, slug)}/registration`, query),
+  registrationDone: (locale: Locale, slug: string, query: Query = {}) =>
+    withQuery(`${event(locale, slug)}/registration/done`, query),
+  registrationLink: (locale: Locale, slug: string) => `${event(locale, slug)}/registration/link`,
+  series: (locale: Locale, slug: string) => `/${locale}/series/${slug}`,
+  projects: (locale: Locale, query: Query = {}) => withQuery(`/${locale}/projects`, query),
+  project: (locale: Locale, slug: string) => `/${locale}/projects/${slug}`,
+  organisations: (locale: Locale, query: Query = {}) => withQuery(`/${locale}/organisations`, query),
+  organisation: (locale: Locale, slug: string) => `/${locale}/organisations/${slug}`,
+  accessibility: (locale: Locale) => `/${locale}/accessibility`,
+  privacy: (locale: Locale) => `/${locale}/privacy`,
+
+  mine,
+  mineEdit: (locale: Locale, token: string) => `${mine(locale, token)}/edit`,
+  mineCancel: (locale: Locale, token: string) => `${mine(locale, token)}/cancel`,
+  mineData: (locale: Locale, token: string) => `${mine(locale, token)}/data.json`,
+  mineCalendar: (locale: Locale, token: string) => `${mine(locale, token)}/calendar`,
+  mineConsent: (locale: Locale, token: string) => `${mine(locale, token)}/consent`,
+
+  signIn: (locale: Locale, query: Query = {}) => withQuery(`/${locale}/sign-in`, query),
+  signOut: (locale: Locale) => `/${locale}/sign-out`,
+  passwordReset: (locale: Locale) => `/${locale}/password-reset`,
+  newPassword: (locale: Locale, token: string) => `/${locale}/password-reset/${token}`,
+
+  organiserEvents: (locale: Locale, query: Query = {}) => withQuery(`/${locale}/organiser/events`, query),
+  organiserNewEvent: (locale: Locale, query: Query = {}) => withQuery(`/${locale}/organiser/events/new`, query),
+  organiserEvent,
+  organiserEventPart: (locale: Locale, slug: string, part: string, query: Query = {}) =>
+    withQuery(`${organiserEvent(locale, slug)}/${part}`, query),
+  organiserVenues: (locale: Locale) => `/${locale}/organiser/venues`,
+  organiserVenue: (locale: Locale, reference: string) => `/${locale}/organiser/venues/${reference}`,
+  organiserPart: (locale: Locale, part: string, query: Query = {}) => withQuery(`/${locale}/organiser/${part}`, query),
+  account: (locale: Locale) => `/${locale}/organiser/account`,
+
+  calendarEvent: (slug: string) => `/calendar/events/${slug}.ics`,
+  calendarOverview: (slug: string) => `/calendar/events/${slug}/overview.ics`,
+  calendarSession: (slug: string, session: string) => `/calendar/events/${slug}/sessions/${session}.ics`,
+  calendarMine: (token: string) => `/calendar/my/${token}.ics`,
+  demoInbox: (query: Query = {}) => withQuery('/demo/inbox', query),
+  demoMail: (reference: string) => `/demo/inbox/${reference}`,
+  demoMailSource: (reference: string) => `/demo/inbox/${reference}.eml`,
+} as const
+
+/** The absolute form of a path: links in mails and calendars come from BASE_URL, never from a Host header. */
+export function absolute(baseUrl: string, path: string): string {
+  return new URL(path, baseUrl).href
+}
+
+/** Whether a path given from outside (`?next=`) stays on this origin. */
+export function isOwnPath(path: string): boolean {
+  if (!/^\/(?![/\\])[\x21-\x7e]*$/.test(path) || path.includes('\\')) return false
+  try {
+    return new URL(path, 'http://pozvanka.invalid').host === 'pozvanka.invalid'
+  } catch {
+    return false
+  }
+}
+
+/** The only redirect there is: to a path of ours, 303 unless a permanent address is meant. */
+export function redirect(response: Response, path: string, status: 302 | 303 = 303): void {
+  if (!isOwnPath(path)) throw new Error('a redirect must stay on this origin')
+  response.redirect(status, path)
+}

@@ -1,0 +1,105 @@
+import type { Actor } from '../../../core/actor.ts'
+import { type Transaction } from '../../../core/database.ts'
+import { dateOf, daysBetween, now } from '../../../core/time.ts'
+import { newReference } from '../../../core/tokens.ts'
+import { recordAudit } from '../../audit/actions.ts'
+import type { EventRow } from '../../events/types.ts'
+import { findDraft } from '../queries.ts'
+import { shiftedTimes } from '../rules/times.ts'
+import type { Draft, DraftSession } from '../types.ts'
+import '../tables.ts'
+
+/**
+ * Gives an event the draft of another: tracks, speakers and sessions, moved by the days between the two, at the same
+ * times on the wall. Everything gets references and calendar UIDs of its own; cancelled sessions stay behind; rooms
+ * are kept when both events have the same venue.
+ * @param satellites from a satellite event of `from` to its copy, by id
+ */
+export async function copyAgenda(
+  trx: Transaction,
+  actor: Actor,
+  { from, to, satellites = new Map() }: { from: EventRow; to: EventRow; satellites?: ReadonlyMap<number, number> },
+): Promise<void> {
+  const draft = await findDraft(trx, from.id)
+  const sessions = draft.sessions.filter(session => !session.isCancelled)
+  const tracks = await copyTracks(trx, draft, to)
+  const speakers = await copySpeakers(trx, draft, to)
+  const rows = sessions.map(session => sessionRow(session, draft, { from, to, tracks, satellites }))
+  if (rows.length > 0) {
+    const inserted = await trx('agendaSessions').insert(rows).returning(['id', 'reference'])
+    const ids = new Map(inserted.map(({ id, reference }) => [reference, id]))
+    const appearances = sessions.flatMap((session, index) => {
+      const row = rows[index]
+      const sessionId = row && ids.get(row.reference)
+      return row && sessionId ? appearancesOf(session, draft, speakers, { ...row, sessionId }) : []
+    })
+    if (appearances.length > 0) await trx('sessionSpeakers').insert(appearances)
+  }
+  const details = { from: from.id, sessions: rows.length }
+  await recordAudit(trx, actor, 'agenda.copied', { eventId: to.id, subject: { kind: 'event', id: to.id }, details })
+}
+
+async function copyTracks(trx: Transaction, draft: Draft, to: EventRow): Promise<Map<string, number>> {
+  if (draft.tracks.length === 0) return new Map()
+  const rows = draft.tracks.map(({ slug, name, colour }, index) => {
+    return { slug, name, colour, eventId: to.id, position: index + 1 }
+  })
+  const inserted = await trx('tracks').insert(rows).returning(['id', 'slug'])
+  return new Map(inserted.map(({ id, slug }) => [slug, id]))
+}
+
+/** From the reference of a speaker to the id of the copy. */
+async function copySpeakers(trx: Transaction, draft: Draft, to: EventRow): Promise<Map<string, number>> {
+  if (draft.speakers.length === 0) return new Map()
+  const rows = draft.speakers.map(({ name, sortName, affiliation, biography, isCollective }) => {
+    return { name, sortName, affiliation, biography, isCollective, eventId: to.id, reference: newReference() }
+  })
+  const inserted = await trx('speakers').insert(rows).returning(['id', 'reference'])
+  const ids = new Map(inserted.map(({ id, reference }) => [reference, id]))
+  return new Map(draft.speakers.map(({ reference }, index) => [reference, ids.get(rows[index]?.reference ?? '') ?? 0]))
+}
+
+interface Target {
+  readonly from: EventRow
+  readonly to: EventRow
+  readonly tracks: ReadonlyMap<string, number>
+  readonly satellites: ReadonlyMap<number, number>
+}
+
+function sessionRow(session: DraftSession, draft: Draft, { from, to, tracks, satellites }: Target) {
+  const days = daysBetween(dateOf(from.startsLocal), dateOf(to.startsLocal))
+  const room = from.venueId === to.venueId ? draft.rooms.find(one => one.reference === session.room) : undefined
+  const satellite = draft.satellites.find(one => one.slug === session.satellite)
+  const { kind, title, abstract, placeNote, language, capacity } = session
+  return {
+    ...{ kind, title, abstract, placeNote, language, capacity },
+    ...shiftedTimes(session, days, to.timeZone),
+    eventId: to.id,
+    reference: newReference(),
+    trackId: (session.track && tracks.get(session.track)) || null,
+    roomId: room?.id ?? null,
+    roomIsExclusive: room?.isExclusive ?? null,
+    satelliteEventId: (satellite && satellites.get(satellite.id)) ?? null,
+    createdAt: now(),
+    updatedAt: now(),
+  }
+}
+
+type Copied = Pick<ReturnType<typeof sessionRow>, 'startsAt' | 'endsAt'> & { readonly sessionId: number }
+
+function appearancesOf(
+  session: DraftSession,
+  draft: Draft,
+  speakers: ReadonlyMap<string, number>,
+  { sessionId, startsAt, endsAt }: Copied,
+) {
+  return session.speakers.map(({ reference, role }, index) => ({
+    sessionId,
+    speakerId: speakers.get(reference) ?? 0,
+    role,
+    position: index + 1,
+    startsAt,
+    endsAt,
+    isCollective: draft.speakers.find(one => one.reference === reference)?.isCollective ?? false,
+  }))
+}

@@ -1,0 +1,87 @@
+import type { Actor } from '../../../core/actor.ts'
+import { type Database, inTransaction, only, rows, type Transaction } from '../../../core/database.ts'
+import { enqueue } from '../../../core/jobs.ts'
+import type { LocalisedText } from '../../../core/localised-text.ts'
+import { now } from '../../../core/time.ts'
+import { recordAudit } from '../../audit/actions.ts'
+import { lockEvent } from '../../events/queries.ts'
+import type { EventRow } from '../../events/types.ts'
+import { agendaReleased } from '../jobs.ts'
+import { findDraft, findLatestRelease } from '../queries.ts'
+import { diffReleases } from '../rules/changes.ts'
+import { contentOf, numbered } from '../rules/releases.ts'
+import type { AgendaChange, Draft, ReleaseContent } from '../types.ts'
+import '../tables.ts'
+
+export type ReleaseOutcome =
+  | { readonly kind: 'released'; readonly number: number; readonly changes: readonly AgendaChange[] }
+  /** The public sees it all already (or there is nothing to see yet): no release was made. */
+  | { readonly kind: 'unchanged' }
+
+/**
+ * Shows the draft to the public: a numbered snapshot, with what changed since the last one and the SEQUENCE calendars
+ * go by. Announces `agendaReleased` in the same transaction.
+ */
+export async function releaseAgenda(
+  db: Database,
+  actor: Actor,
+  { event, note }: { event: EventRow; note: LocalisedText },
+): Promise<ReleaseOutcome> {
+  return inTransaction(db, async trx => {
+    await lockEvent(trx, event.id)
+    const draft = await findDraft(trx, event.id)
+    const previous = await findLatestRelease(trx, event.id)
+    const content = contentOf(draft, previous?.content)
+    const changes = diffReleases(previous?.content, content)
+    if (changes.length === 0) return { kind: 'unchanged' }
+    await alignInstants(trx, draft)
+    const at = now()
+    const snapshot = numbered(content, previous?.content, at.toISOString())
+    const number = (previous?.number ?? 0) + 1
+    const release = { eventId: event.id, number, note, content: snapshot, changes, releasedAt: at }
+    const id = await insertRelease(trx, release, actor)
+    const details = { number, changes: changes.length }
+    const subject = { kind: 'agenda-release', id }
+    await recordAudit(trx, actor, 'agenda.released', { eventId: event.id, subject, details })
+    await enqueue(trx, agendaReleased, { eventId: event.id, number })
+    return { kind: 'released', number, changes }
+  })
+}
+
+interface NewRelease {
+  readonly eventId: number
+  readonly number: number
+  readonly note: LocalisedText
+  readonly content: ReleaseContent
+  readonly changes: readonly AgendaChange[]
+  readonly releasedAt: Date
+}
+
+async function insertRelease(trx: Transaction, release: NewRelease, actor: Actor): Promise<number> {
+  const inserted = await rows<{ id: number }>(
+    trx,
+    `insert into agenda_releases (event_id, number, note, content, changes, released_at, released_by_user_id)
+     values (:eventId, :number, :note::jsonb, :content::jsonb, :changes::jsonb, :releasedAt, :userId) returning id`,
+    {
+      eventId: release.eventId,
+      number: release.number,
+      note: JSON.stringify(release.note),
+      content: JSON.stringify(release.content),
+      changes: JSON.stringify(release.changes),
+      releasedAt: release.releasedAt,
+      userId: actor.kind === 'user' ? actor.userId : null,
+    },
+  )
+  return only(inserted).id
+}
+
+/** Stores the instants the wall times mean now, where the event's zone changed since the sessions were written. */
+async function alignInstants(trx: Transaction, draft: Draft): Promise<void> {
+  const { sessions } = draft
+  await trx.raw(
+    `update agenda_sessions s set starts_at = meant.starts_at, ends_at = meant.ends_at
+     from unnest(?::bigint[], ?::timestamptz[], ?::timestamptz[]) as meant (id, starts_at, ends_at)
+     where s.id = meant.id and (s.starts_at <> meant.starts_at or s.ends_at <> meant.ends_at)`,
+    [sessions.map(({ id }) => id), sessions.map(({ startsAt }) => startsAt), sessions.map(({ endsAt }) => endsAt)],
+  )
+}

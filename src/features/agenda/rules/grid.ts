@@ -1,0 +1,95 @@
+/** A session as far as the grid goes. Times in any one unit, half-open. */
+export interface GridSession {
+  readonly key: string
+  readonly start: number
+  readonly end: number
+  /** The room it is in, if any. */
+  readonly room: string | null
+  readonly isBreak: boolean
+}
+
+/** Where a session stands: grid lines as CSS counts them, and a column from 1; without one it spans them all. */
+export interface Place {
+  readonly from: number
+  readonly to: number
+  readonly column: number | undefined
+}
+
+/** A column of the grid. A room in which things overlap has several; `room: null` holds what has no room. */
+export interface GridColumn {
+  readonly room: string | null
+  /** False for the further columns of a room. */
+  readonly isFirst: boolean
+}
+
+export interface Grid {
+  readonly columns: readonly GridColumn[]
+  readonly places: ReadonlyMap<string, Place>
+  /** False when the day has more times or columns than the style sheet counts: it is shown as a list. */
+  readonly fits: boolean
+}
+
+/** Row 1 holds the names of the rooms. */
+const firstLine = 2
+/** The classes `from-1 … from-80`, `to-2 … to-81` and `in-1 … in-30` of the style sheet. */
+const mostTimes = 80
+const mostColumns = 30
+
+/**
+ * Lays out one day. Each distinct time is a line. A break, or a session without a room, spans all columns while nothing
+ * happens beside it; whatever overlaps gets a column of its own, so that no two things ever lie over each other.
+ * @param rooms keys of rooms in the order of the columns; those without a session of this day are left out
+ */
+export function layOutDay(sessions: readonly GridSession[], rooms: readonly string[]): Grid {
+  const lines = linesOf(sessions)
+  const spanning = aloneInTime(sessions)
+  const spans = (session: GridSession) => (session.isBreak || session.room === null) && spanning.has(session.key)
+  const columns: GridColumn[] = []
+  const columnOf = new Map<string, number>()
+  for (const room of [...rooms, null]) {
+    const here = sessions.filter(session => session.room === room && !spans(session))
+    const { lanes, count } = lanesOf(here)
+    for (const [key, lane] of lanes) columnOf.set(key, columns.length + lane + 1)
+    for (let lane = 0; lane < count; lane++) columns.push({ room, isFirst: lane === 0 })
+  }
+  const line = (time: number) => lines.get(time) ?? firstLine
+  const places = new Map(
+    sessions.map(({ key, start, end }) => [key, { from: line(start), to: line(end), column: columnOf.get(key) }]),
+  )
+  return { columns, places, fits: lines.size <= mostTimes - firstLine + 1 && columns.length <= mostColumns }
+}
+
+function linesOf(sessions: readonly GridSession[]): Map<number, number> {
+  const times = [...new Set(sessions.flatMap(({ start, end }) => [start, end]))].sort((a, b) => a - b)
+  return new Map(times.map((time, index) => [time, index + firstLine]))
+}
+
+/** The keys of those that share no moment with another. */
+function aloneInTime(sessions: readonly GridSession[]): Set<string> {
+  const sorted = inOrder(sessions)
+  const alone = new Set<string>()
+  let latestEnd = Number.NEGATIVE_INFINITY
+  for (const [index, session] of sorted.entries()) {
+    const next = sorted[index + 1]
+    if (latestEnd <= session.start && (next === undefined || session.end <= next.start)) alone.add(session.key)
+    latestEnd = Math.max(latestEnd, session.end)
+  }
+  return alone
+}
+
+/** Gives each the first lane that is free when it begins: as few lanes as things at once. */
+function lanesOf(sessions: readonly GridSession[]): { lanes: Map<string, number>; count: number } {
+  const ends: number[] = []
+  const lanes = new Map<string, number>()
+  for (const session of inOrder(sessions)) {
+    const free = ends.findIndex(end => end <= session.start)
+    const lane = free === -1 ? ends.length : free
+    ends[lane] = session.end
+    lanes.set(session.key, lane)
+  }
+  return { lanes, count: ends.length }
+}
+
+function inOrder(sessions: readonly GridSession[]): GridSession[] {
+  return sessions.toSorted((a, b) => a.start - b.start || a.end - b.end || (a.key < b.key ? -1 : 1))
+}

@@ -1,0 +1,85 @@
+import type { Actor } from '../../core/actor.ts'
+import { type Database, inTransaction, type Transaction } from '../../core/database.ts'
+import { enqueueAll } from '../../core/jobs.ts'
+import { now } from '../../core/time.ts'
+import { newReference } from '../../core/tokens.ts'
+import { normaliseLine } from '../../core/typography.ts'
+import { recordAudit } from '../audit/actions.ts'
+import { mailQueued } from './jobs.ts'
+import './tables.ts'
+import type { MailRow, MailToQueue } from './types.ts'
+
+/**
+ * Puts a mail into the outbox as part of the transaction, and the job that delivers it: rolled back with it, on its
+ * way with its commit. False when a mail with this idempotency key is there already; then nothing happens.
+ */
+export async function queueMail(trx: Transaction, mail: MailToQueue): Promise<boolean> {
+  return (await queueMails(trx, [mail])) === 1
+}
+
+/** As `queueMail`, for many mails in two statements. Gives the number of those that were new. */
+export async function queueMails(trx: Transaction, mails: readonly MailToQueue[]): Promise<number> {
+  if (mails.length === 0) return 0
+  const at = now()
+  const queued = await trx('mails')
+    .insert(
+      mails.map(mail => rowOf(mail, at)),
+      'id',
+    )
+    .onConflict('idempotencyKey')
+    .ignore()
+  await enqueueAll(
+    trx,
+    mailQueued,
+    queued.map(({ id }) => ({ mailId: id })),
+  )
+  return queued.length
+}
+
+/** Longer names are nobody's; what stands in a header must be one short line without control characters (SEC-34, 35). */
+const mostOfAName = 100
+
+function rowOf({ kind, idempotencyKey, to, locale, ...about }: MailToQueue, at: Date) {
+  const reference = newReference(10)
+  return {
+    reference,
+    idempotencyKey,
+    // The sender's domain is added with the content, at the first try.
+    messageId: `${kind}.${reference}`,
+    kind,
+    locale,
+    toName: normaliseLine(to.name).slice(0, mostOfAName),
+    toAddress: normaliseLine(to.address),
+    organisationId: about.organisationId ?? null,
+    eventId: about.eventId ?? null,
+    registrationId: about.registrationId ?? null,
+    payload: about.payload ?? {},
+    createdAt: at,
+    tryingSince: at,
+    nextTryAt: at,
+  }
+}
+
+/** The organiser has a mail that was given up tried again, to the same address or to a mended one. */
+export async function retryMail(
+  db: Database,
+  actor: Actor,
+  { mail, address }: { mail: Pick<MailRow, 'id' | 'eventId'>; address?: string | undefined },
+): Promise<{ readonly kind: 'queued' } | { readonly kind: 'not-failed' }> {
+  return inTransaction(db, async trx => {
+    const at = now()
+    const fresh = { failedAt: null, smtpResponse: null, leaseUntil: null, attempts: 0, tryingSince: at, nextTryAt: at }
+    const retried = await trx('mails')
+      .where({ id: mail.id })
+      .whereNotNull('failedAt')
+      .update({ ...fresh, ...(address !== undefined && { toAddress: normaliseLine(address) }) })
+    if (retried === 0) return { kind: 'not-failed' }
+    await enqueueAll(trx, mailQueued, [{ mailId: mail.id }])
+    await recordAudit(trx, actor, 'mail.retried', {
+      eventId: mail.eventId ?? undefined,
+      subject: { kind: 'mail', id: mail.id },
+      details: { addressMended: address !== undefined },
+    })
+    return { kind: 'queued' }
+  })
+}

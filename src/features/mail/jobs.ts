@@ -1,0 +1,20 @@
+import { defineJob, every, handle, type JobHandler, type Nothing } from '../../core/jobs.ts'
+import { deliverDueMails, deliverMail } from './actions/deliver.ts'
+import type { MailDefinition } from './types.ts'
+
+/** A mail lies in the outbox. A failed delivery does not fail the job: the outbox knows when to try again. */
+export const mailQueued = defineJob<{ mailId: number }>('mail.queued', { maxAttempts: 3 })
+
+/** A minute has passed: time to look for mails that are due, so that none depends on the queue of jobs. */
+const minutePassed = defineJob<Nothing>('mail.minute-passed', { maxAttempts: 1 })
+
+/** What delivers mails of the kinds given. */
+export function mailJobs(definitions: readonly MailDefinition[]): JobHandler[] {
+  return [
+    handle(mailQueued, async ({ mailId }, { services }) => {
+      await deliverMail(services, definitions, mailId)
+    }),
+    handle(minutePassed, async (_payload, { services }) => deliverDueMails(services, definitions)),
+    every(1, minutePassed),
+  ]
+}

@@ -1,0 +1,127 @@
+import type { Locale } from '../../core/localised-text.ts'
+import type { Instant } from '../../core/time.ts'
+import type { Services } from '../../services.ts'
+
+/** A file of a mail. With `contentId` it is a picture that the html shows by `cid:<contentId>`. */
+export interface MailAttachment {
+  readonly fileName: string
+  readonly contentType: string
+  readonly content: Buffer | string
+  readonly contentId?: string | undefined
+}
+
+/** A mail as it is read: written once, at the first try, and kept for every further one. */
+export interface MailContent {
+  readonly subject: string
+  /** What mailboxes show beside the subject. */
+  readonly preheader: string
+  readonly html: string
+  readonly text: string
+  readonly attachments: readonly MailAttachment[]
+  /** The name before the sender's address; without it the event's title, else that of MAIL_FROM. */
+  readonly fromName?: string | undefined
+  /** Where answers go; without it to MAIL_FROM. */
+  readonly replyTo?: { readonly name: string; readonly address: string } | undefined
+}
+
+/** A mail to put into the outbox. */
+export interface MailToQueue {
+  /** What the mail says, in kebab-case: `registration-confirmed`. Some `MailDefinition` has this kind. */
+  readonly kind: string
+  /** The same key twice is the same mail: the second is not queued. */
+  readonly idempotencyKey: string
+  readonly to: { readonly name: string; readonly address: string }
+  readonly locale: Locale
+  readonly organisationId?: number | undefined
+  readonly eventId?: number | undefined
+  readonly registrationId?: number | undefined
+  /** What the definition needs besides; ids and references, no texts about people. */
+  readonly payload?: Readonly<Record<string, unknown>> | undefined
+}
+
+/** What a definition gets to write from. */
+export interface QueuedMail {
+  readonly reference: string
+  readonly kind: string
+  readonly locale: Locale
+  readonly toName: string
+  readonly toAddress: string
+  readonly eventId: number | null
+  readonly registrationId: number | null
+  readonly payload: Readonly<Record<string, unknown>>
+}
+
+/** How mails of one kind are written. */
+export interface MailDefinition {
+  readonly kind: string
+  /** The mail holds a secret that opens an account: what was sent is not kept after a mail server has taken it. */
+  readonly isSecret?: boolean
+  /** Writes the mail; undefined when it no longer makes sense (the registration was cancelled meanwhile). */
+  write(services: Services, mail: QueuedMail): Promise<MailContent | undefined>
+}
+
+/** `MailContent` as the table keeps it; files in base64. */
+export interface FrozenContent {
+  readonly preheader: string
+  readonly html: string
+  readonly text: string
+  readonly fromName: string | null
+  readonly replyTo: { readonly name: string; readonly address: string } | null
+  readonly attachments: readonly FrozenAttachment[]
+}
+
+export interface FrozenAttachment {
+  readonly fileName: string
+  readonly contentType: string
+  readonly contentId: string | null
+  readonly base64: string
+}
+
+/** A mail in the outbox, which is also the permanent log of what was sent. */
+export interface MailRow extends QueuedMail {
+  readonly id: number
+  readonly idempotencyKey: string
+  /** With angle brackets. Complete from the first try on, then never changed. */
+  readonly messageId: string
+  readonly organisationId: number | null
+  readonly subject: string | null
+  readonly content: FrozenContent | null
+  readonly createdAt: Instant
+  /** Where the patience of two days begins: when it was queued, or tried anew by an organiser. */
+  readonly tryingSince: Instant
+  readonly nextTryAt: Instant
+  /** Somebody is sending it until then; later the sender is dead. */
+  readonly leaseUntil: Instant | null
+  readonly attempts: number
+  readonly sentAt: Instant | null
+  readonly failedAt: Instant | null
+  /** When it turned out that nobody needs this mail any more. */
+  readonly droppedAt: Instant | null
+  /** What the mail server said last, or why the mail was given up. */
+  readonly smtpResponse: string | null
+}
+
+export const mailStates = ['queued', 'retrying', 'sent', 'failed', 'dropped'] as const
+/** `retrying`: tried, and it will be tried again. `dropped`: no longer needed when its turn came. */
+export type MailState = (typeof mailStates)[number]
+
+/** A mail as lists show it. */
+export interface MailSummary
+  extends Pick<
+    MailRow,
+    | 'reference'
+    | 'kind'
+    | 'locale'
+    | 'toName'
+    | 'toAddress'
+    | 'subject'
+    | 'createdAt'
+    | 'nextTryAt'
+    | 'attempts'
+    | 'sentAt'
+    | 'failedAt'
+    | 'smtpResponse'
+  > {
+  readonly state: MailState
+  readonly registrationReference: string | null
+}

@@ -1,0 +1,95 @@
+import { urls } from '../../../core/http/urls.ts'
+import { type Locale, readText, textWithLanguage } from '../../../core/localised-text.ts'
+import {
+  dateIn,
+  dateOf,
+  formatDate,
+  formatDay,
+  formatLocalTime,
+  isoWithOffset,
+  type LocalDate,
+  parseInstant,
+  timeOf,
+} from '../../../core/time.ts'
+import type { ReleaseContent, ReleasedAgenda, ReleasedSession } from '../../agenda/types.ts'
+import type { FrameContext } from '../../events/frame.ts'
+import type { EventRow } from '../../events/types.ts'
+
+/** The short programme on the event page: days, times, titles. */
+export interface ProgrammeModel {
+  readonly release: string
+  readonly href: string
+  readonly days: readonly {
+    readonly label: string
+    readonly href: string
+    readonly items: readonly {
+      readonly time: string
+      readonly datetime: string
+      readonly title: string
+      readonly lang: Locale | undefined
+      readonly href: string | undefined
+      readonly track: { readonly name: string; readonly colour: number } | undefined
+    }[]
+  }[]
+}
+
+/** The released programme in short. */
+export function programmeOf({ t, locale }: FrameContext, event: EventRow, release: ReleasedAgenda): ProgrammeModel {
+  const sessions = release.content.sessions.filter(session => !session.isCancelled)
+  const days = new Map<LocalDate, ReleasedSession[]>()
+  for (const session of sessions) {
+    const day = dateOf(session.startsLocal)
+    days.set(day, [...(days.get(day) ?? []), session])
+  }
+  const released = formatDate(dateIn(release.releasedAt, event.timeZone), locale)
+  return {
+    release: t('portal.event.release', { number: release.number, date: released }),
+    href: urls.agenda(locale, event.slug),
+    days: [...days].map(([day, ofDay]) => ({
+      label: formatDay(day, locale),
+      href: urls.agenda(locale, event.slug, { day }),
+      items: ofDay.map(session => itemOf(locale, event, release.content, session)),
+    })),
+  }
+}
+
+function itemOf(locale: Locale, event: EventRow, content: ReleaseContent, session: ReleasedSession) {
+  const { text: title, lang } = textWithLanguage(session.title, locale)
+  const track = content.tracks.find(one => one.slug === session.track)
+  const startsAt = parseInstant(session.startsAt)
+  return {
+    time: formatLocalTime(timeOf(session.startsLocal), locale),
+    datetime: startsAt ? isoWithOffset(startsAt, event.timeZone) : session.startsLocal,
+    title,
+    lang,
+    href: session.kind === 'break' ? undefined : urls.session(locale, event.slug, session.reference),
+    track: track && { name: readText(track.name, locale), colour: track.colour },
+  }
+}
+
+/** A speaker with the titles of what they speak in. */
+export interface SpeakerLine {
+  readonly name: string
+  readonly lang: Locale | undefined
+  readonly affiliation: string
+  readonly href: string
+  readonly sessions: string
+}
+
+/** The speakers of a release in its order, which is by name. */
+export function speakersOf(locale: Locale, event: EventRow, content: ReleaseContent): SpeakerLine[] {
+  return content.speakers.flatMap(speaker => {
+    const { text: name, lang } = textWithLanguage(speaker.name, locale)
+    const sessions = content.sessions.filter(
+      session => !session.isCancelled && session.speakers.some(one => one.reference === speaker.reference),
+    )
+    if (sessions.length === 0) return []
+    return {
+      name,
+      lang,
+      affiliation: readText(speaker.affiliation, locale),
+      href: urls.speaker(locale, event.slug, speaker.reference),
+      sessions: sessions.map(session => readText(session.title, locale)).join('; '),
+    }
+  })
+}

@@ -1,0 +1,71 @@
+import { type RequestHandler, Router } from 'express'
+import { NotFound } from '../../../core/errors.ts'
+import { anyone } from '../../../core/http/guards.ts'
+import { param, queryText } from '../../../core/http/loaders.ts'
+import { localeOf, translatorOf } from '../../../core/http/locale.ts'
+import { render } from '../../../core/http/pages.ts'
+import type { Services } from '../../../services.ts'
+import {
+  countProjectsByState,
+  findOrganisation,
+  findProject,
+  findPublicity,
+  listOrganisations,
+  listProjects,
+} from '../../directory/queries.ts'
+import {
+  organisationModel,
+  organisationPage,
+  organisationsModel,
+  organisationsPage,
+  projectModel,
+  projectPage,
+  projectsModel,
+  projectsPage,
+} from '../pages/directory.ts'
+
+/** The public directory: projects and organisations. */
+export function directoryRoutes(services: Services): Router {
+  const routes = Router()
+  routes.get('/projects', anyone, projects(services))
+  routes.get('/projects/:project', anyone, project(services))
+  routes.get('/organisations', anyone, organisations(services))
+  routes.get('/organisations/:organisation', anyone, organisation(services))
+  return routes
+}
+
+function projects({ db }: Services): RequestHandler {
+  return async (request, response) => {
+    const context = { t: translatorOf(response), locale: localeOf(response) }
+    const state = queryText(request, 'state', 30)
+    const [found, statistics] = await Promise.all([listProjects(db), countProjectsByState(db)])
+    render(response, projectsPage, projectsModel(context, found, statistics, state))
+  }
+}
+
+function project({ db }: Services): RequestHandler {
+  return async (request, response) => {
+    const context = { t: translatorOf(response), locale: localeOf(response) }
+    const found = await findProject(db, param(request, 'project'))
+    if (found === undefined) throw new NotFound()
+    const publicity = await findPublicity(db, found.project.id, context.locale)
+    render(response, projectPage, projectModel(context, found, publicity))
+  }
+}
+
+function organisations({ db }: Services): RequestHandler {
+  return async (request, response) => {
+    const context = { t: translatorOf(response), locale: localeOf(response) }
+    const search = queryText(request, 'q', 100)
+    render(response, organisationsPage, organisationsModel(context, await listOrganisations(db, search), search))
+  }
+}
+
+function organisation({ db }: Services): RequestHandler {
+  return async (request, response) => {
+    const context = { t: translatorOf(response), locale: localeOf(response) }
+    const found = await findOrganisation(db, param(request, 'organisation'))
+    if (found === undefined) throw new NotFound()
+    render(response, organisationPage, organisationModel(context, found))
+  }
+}

@@ -1,0 +1,137 @@
+import { type RequestHandler, Router } from 'express'
+import { anyone } from '../../../core/http/guards.ts'
+import { param, queryText } from '../../../core/http/loaders.ts'
+import { localeOf, translatorOf } from '../../../core/http/locale.ts'
+import { type Head, type PublicityStrip, render } from '../../../core/http/pages.ts'
+import { pager, pageRequest } from '../../../core/http/pagination.ts'
+import { urls } from '../../../core/http/urls.ts'
+import { NotFound } from '../../../core/errors.ts'
+import { readText } from '../../../core/localised-text.ts'
+import { now } from '../../../core/time.ts'
+import type { Services } from '../../../services.ts'
+import { findLatestRelease } from '../../agenda/queries.ts'
+import { findPublicity } from '../../directory/queries.ts'
+import { publicEventHead } from '../../events/frame.ts'
+import { onPublicEvent, publicEventOf } from '../../events/guards.ts'
+import { findSeries, findSeriesOf, listEventHosts, listEventLinks } from '../../events/queries.ts'
+import type { EventRow } from '../../events/types.ts'
+import { findOffers } from '../../registration/queries.ts'
+import { findVenue } from '../../venues/queries.ts'
+import { eventJsonLd, type EventMatter, eventModel, eventPage } from '../pages/event.ts'
+import { eventLine, homePage, placeFilters } from '../pages/home.ts'
+import { seriesPage } from '../pages/series.ts'
+import {
+  findPublicParent,
+  listEventsOfSeries,
+  listPastEvents,
+  listPlaces,
+  listPublicSatellites,
+  listUpcomingEvents,
+} from '../queries.ts'
+import { directoryRoutes } from './directory.ts'
+import { noticeRoutes } from './notices.ts'
+
+/** The public pages made of several features. */
+export function portalRoutes(services: Services): Router {
+  const routes = Router()
+  routes.get('/', anyone, home(services))
+  routes.get('/events/:event', onPublicEvent(services), event(services))
+  routes.get('/series/:series', anyone, series(services))
+  routes.use(directoryRoutes(services))
+  routes.use(noticeRoutes(services))
+  return routes
+}
+
+function home({ db, config }: Services): RequestHandler {
+  return async (request, response) => {
+    const context = { t: translatorOf(response), locale: localeOf(response) }
+    const filter = { search: queryText(request, 'q', 100), where: queryText(request, 'where', 10) }
+    const asked = pageRequest(queryText(request, 'page'), 30)
+    const [upcoming, past, places] = await Promise.all([
+      listUpcomingEvents(db, filter, now()),
+      listPastEvents(db, filter, now(), asked),
+      listPlaces(db),
+    ])
+    const offers = await findOffers(
+      db,
+      [...upcoming, ...past].map(one => one.id),
+    )
+    const line = (one: (typeof past)[number]) => eventLine(context, one, offers.get(one.id))
+    const link = (page: number) => urls.home(context.locale, { q: filter.search, where: filter.where, page })
+    const head: Head = {
+      title: context.t('portal.home.title'),
+      description: context.t('portal.home.lead'),
+      section: 'events',
+      isDemonstration: config.demo,
+    }
+    render(response, homePage, {
+      head,
+      ...filter,
+      filters: placeFilters(context, filter, places),
+      upcoming: upcoming.map(line),
+      past: past.map(line),
+      pastPager: pager(asked, past[0]?.total ?? 0, link),
+      isEmpty: upcoming.length + past.length === 0,
+      clearHref: urls.home(context.locale),
+    })
+  }
+}
+
+function event(services: Services): RequestHandler {
+  return async (request, response) => {
+    const context = { t: translatorOf(response), locale: localeOf(response) }
+    const one = publicEventOf(request)
+    const publicity = await findPublicity(services.db, one.projectId ?? undefined, context.locale)
+    const matter = await matterOf(services, one, publicity)
+    const { reply, ...model } = eventModel(context, matter, { title: '' })
+    const head = publicEventHead(context, one, {
+      title: readText(one.title, context.locale),
+      current: 'about',
+      thin: false,
+      description: readText(one.summary, context.locale) || undefined,
+      openGraphType: 'event',
+      jsonLd: eventJsonLd(context.locale, services.config.baseUrl, matter),
+      action: reply?.action,
+      publicity,
+    })
+    render(response, eventPage, { ...model, reply, head })
+  }
+}
+
+/** Everything the event page shows, in a constant number of queries. */
+async function matterOf({ db }: Services, one: EventRow, publicity: readonly PublicityStrip[]): Promise<EventMatter> {
+  const [venue, hosts, links, satellites, parent, inSeries, release] = await Promise.all([
+    one.venueId === null ? undefined : findVenue(db, one.venueId),
+    listEventHosts(db, one.id),
+    listEventLinks(db, one.id),
+    listPublicSatellites(db, one.id),
+    findPublicParent(db, one),
+    findSeriesOf(db, one),
+    findLatestRelease(db, one.id),
+  ])
+  const offers = await findOffers(db, [one.id, ...satellites.map(satellite => satellite.id)])
+  return { event: one, venue, hosts, links, satellites, parent, series: inSeries, release, offers, publicity }
+}
+
+function series({ db }: Services): RequestHandler {
+  return async (request, response) => {
+    const context = { t: translatorOf(response), locale: localeOf(response) }
+    const found = await findSeries(db, param(request, 'series'))
+    if (found === undefined) throw new NotFound()
+    const events = await listEventsOfSeries(db, found.id)
+    const offers = await findOffers(
+      db,
+      events.map(one => one.id),
+    )
+    render(response, seriesPage, {
+      head: { title: readText(found.name, context.locale), section: 'events' },
+      name: readText(found.name, context.locale),
+      description: readText(found.description, context.locale),
+      planned: found.plannedEditions ?? undefined,
+      events: events.map(one => ({
+        edition: one.edition ?? undefined,
+        ...eventLine(context, one, offers.get(one.id)),
+      })),
+    })
+  }
+}

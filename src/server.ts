@@ -1,0 +1,102 @@
+import { createApp, jobHandlers } from './app.ts'
+import { type Config, loadConfig, originOf } from './config.ts'
+import { introduction, isWebProcess, reportCannotStart, startWebProcesses } from './core/cluster.ts'
+import { firstRow } from './core/database.ts'
+import { startJobs } from './core/jobs/worker.ts'
+import { type Lifecycle, runProcess } from './core/lifecycle.ts'
+import { createLog } from './core/log.ts'
+import { exclusively, migrate } from './core/migrations.ts'
+import { createWebServer, drain, listen } from './core/web-server.ts'
+import { closeServices, createServices, openDatabase, type Services } from './services.ts'
+
+await runProcess(isWebProcess ? startWebProcess : startApplication)
+
+/** The first process: owns the database, runs the jobs, and serves by itself or through web processes. */
+async function startApplication(lifecycle: Lifecycle): Promise<void> {
+  const config = loadConfig()
+  const log = createLog(config.logLevel)
+  const database = await openDatabase(config, log, 'application')
+  lifecycle.onStop(() => database.close())
+  await migrate(database.connection)
+  const services = createServices(config, database.connection, log)
+  lifecycle.onStop(() => closeServices(services))
+  if (config.demo) await seedWhenEmpty(services)
+
+  const stops: (() => Promise<void>)[] = []
+  // Requests and jobs finish side by side.
+  lifecycle.onStop(async () => {
+    services.draining = true
+    await Promise.all(stops.map(stop => stop()))
+  })
+  if (config.webProcesses > 1) {
+    const web = await startWebProcesses(config.webProcesses, database.connection, log)
+    stops.push(() => web.stop())
+    useAddress(config, web.port)
+  } else {
+    stops.push(await serve(services))
+  }
+  if (config.jobs === 'inline') {
+    const jobs = await startJobs(services, jobHandlers(services))
+    stops.push(() => jobs.stop())
+  }
+  if (!lifecycle.isStopping()) announce(config)
+}
+
+/** One of several processes that only serve. */
+async function startWebProcess(lifecycle: Lifecycle): Promise<void> {
+  try {
+    const { connection } = await introduction()
+    const config = loadConfig()
+    const services = createServices(config, connection, createLog(config.logLevel))
+    lifecycle.onStop(() => closeServices(services))
+    const stop = await serve(services)
+    lifecycle.onStop(() => {
+      services.draining = true
+      return stop()
+    })
+  } catch (error) {
+    reportCannotStart(error)
+    throw error
+  }
+}
+
+async function serve(services: Services): Promise<() => Promise<void>> {
+  const { config } = services
+  const server = createWebServer()
+  server.once('listening', () => {
+    // Port 0 is known from here on; requests come later than this turn of the event loop.
+    const address = server.address()
+    useAddress(config, typeof address === 'object' && address !== null ? address.port : config.port)
+    server.on('request', createApp(services))
+  })
+  await listen(server, config.host, config.port)
+  return () => drain(server)
+}
+
+/** Only a derived BASE_URL with port 0 needs it: it was derived before the port was known. */
+function useAddress(config: Config, port: number): void {
+  if (config.port === 0 && config.baseUrl === originOf(config.host, 0)) config.baseUrl = originOf(config.host, port)
+}
+
+/** Two processes that start together on an empty database seed it once. */
+async function seedWhenEmpty(services: Services): Promise<void> {
+  await exclusively(services.connection, 'seed', async () => {
+    const found = await firstRow<{ isEmpty: boolean }>(
+      services.db,
+      'select not exists (select from users) and not exists (select from events) as is_empty',
+    )
+    if (found?.isEmpty !== true) return
+    const { seedDemonstration } = await import('../seeds/demonstration.ts')
+    await seedDemonstration(services)
+  })
+}
+
+function announce({ baseUrl, demo, demoInbox }: Config): void {
+  const lines = [`Pozvánka is running at ${baseUrl}/`]
+  if (demo && demoInbox) {
+    lines.push('', `  Sign in      ${baseUrl}/cs/sign-in`, '               organizator@example.org / pozvanka-demo')
+  }
+  if (demoInbox) lines.push(`  Demo inbox   ${baseUrl}/demo/inbox`)
+  // Only now: whoever waits for this line may send a signal at once.
+  console.log([...lines, ''].join('\n'))
+}

@@ -1,0 +1,15 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Page } from '@playwright/test'
+
+const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa', 'best-practice']
+
+/** Fails with every violation axe finds on the page: the rule, the help, and where. */
+export async function axe(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).withTags(tags).analyze()
+  if (violations.length === 0) return
+  const found = violations.map(({ id, help, nodes }) => {
+    const places = nodes.map(({ target, failureSummary }) => `    ${target.join(' ')}\n      ${failureSummary ?? ''}`)
+    return `  ${id}: ${help}\n${places.join('\n')}`
+  })
+  throw new Error(`axe on ${page.url()}:\n${found.join('\n')}`)
+}
