@@ -275,12 +275,13 @@ create table mails (
   attempts integer not null default 0,
   sent_at timestamp with time zone,
   failed_at timestamp with time zone,
+  dropped_at timestamp with time zone,
   smtp_response text,
   constraint mails_pkey PRIMARY KEY (id),
   constraint mail_is_queued_once UNIQUE (idempotency_key),
   constraint mail_message_id_is_unique UNIQUE (message_id),
   constraint mail_reference_is_unique UNIQUE (reference),
-  constraint mail_ends_once CHECK (((sent_at IS NULL) OR (failed_at IS NULL))),
+  constraint mail_ends_once CHECK ((num_nonnulls(sent_at, failed_at, dropped_at) <= 1)),
   constraint mail_locale_is_known CHECK ((locale = ANY (ARRAY['cs'::text, 'en'::text]))),
   constraint mail_event FOREIGN KEY (event_id) REFERENCES events(id),
   constraint mail_registration FOREIGN KEY (registration_id) REFERENCES registrations(id),
@@ -289,8 +290,9 @@ create table mails (
 create INDEX mails_by_address ON public.mails USING btree (lower(to_address), id DESC);
 create INDEX mails_by_event ON public.mails USING btree (event_id, id DESC);
 create INDEX mails_by_registration ON public.mails USING btree (registration_id, id);
-create INDEX mails_to_send ON public.mails USING btree (next_try_at, id) WHERE ((sent_at IS NULL) AND (failed_at IS NULL));
+create INDEX mails_to_send ON public.mails USING btree (next_try_at, id) WHERE ((sent_at IS NULL) AND (failed_at IS NULL) AND (dropped_at IS NULL));
 -- content: html, text and attachments, frozen at the first attempt so that a retry is byte-equal
+-- dropped_at: when it turned out that nobody needs this mail any more
 
 create table organisation_roles (
   organisation_id bigint not null,

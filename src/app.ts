@@ -9,6 +9,18 @@ import { redirect, urls } from './core/http/urls.ts'
 import type { JobHandler } from './core/jobs.ts'
 import { locales } from './core/localised-text.ts'
 import { projectRoot } from './core/root.ts'
+import { calendarRootRoutes } from './features/calendar/routes/public.ts'
+import { portalRoutes } from './features/portal/routes/public.ts'
+import { venueRoutes } from './features/venues/routes/organiser.ts'
+import { identify } from './features/accounts/guards.ts'
+import { accountJobs } from './features/accounts/jobs.ts'
+import { accountMails } from './features/accounts/mails.ts'
+import { accountPageRoutes } from './features/accounts/routes/organiser/account.ts'
+import { teamRoutes } from './features/accounts/routes/organiser/team.ts'
+import { accountRoutes } from './features/accounts/routes/public.ts'
+import { mailJobs } from './features/mail/jobs.ts'
+import { mailRootRoutes } from './features/mail/routes/public.ts'
+import type { MailDefinition } from './features/mail/types.ts'
 import type { Services } from './services.ts'
 
 /** The application: the order of a request and every mount point, on one screen. */
@@ -42,14 +54,22 @@ export function createApp(services: Services): Express {
 }
 
 /** Everything below `/{lang}`. */
-function pageRoutes(_services: Services): Router {
+function pageRoutes(services: Services): Router {
   const pages = Router()
+  pages.use(['/organiser', '/sign-in', '/sign-out', '/password-reset'], ...identify(services))
+  pages.use(accountRoutes(services))
+  pages.use(accountPageRoutes(services))
+  pages.use(teamRoutes(services))
+  pages.use(venueRoutes(services))
+  pages.use(portalRoutes(services))
   return pages
 }
 
 /** What has no language in its address. */
-function rootRoutes(_services: Services): Router {
+function rootRoutes(services: Services): Router {
   const root = Router()
+  root.use(calendarRootRoutes(services))
+  root.use(mailRootRoutes(services))
   return root
 }
 
@@ -66,7 +86,10 @@ function healthRoutes({ db }: Services): Router {
   return health
 }
 
+/** How the mails of every kind are written. */
+const mailDefinitions: readonly MailDefinition[] = [...accountMails]
+
 /** Who does the jobs that features announce. */
 export function jobHandlers(_services: Services): readonly JobHandler[] {
-  return []
+  return [...mailJobs(mailDefinitions), ...accountJobs()]
 }

@@ -214,25 +214,26 @@ function isNetwork(text: string): boolean {
 /** The secret of a demonstration, made once. Two processes that start together agree: the first link wins. */
 function keptSecret(dataDir: string): string {
   const file = join(dataDir, 'secret')
-  const own = `${file}.${process.pid}`
   try {
     mkdirSync(dataDir, { recursive: true })
-    const kept = readIfThere(file)
-    if (kept !== undefined) return kept
-    writeFileSync(own, randomBytes(33).toString('base64url'), { mode: 0o600 })
-    try {
-      linkSync(own, file)
-    } catch (error) {
-      if (readIfThere(file) === undefined) throw error
-    }
-    return readFileSync(file, 'utf8')
+    return readIfThere(file) ?? makeSecret(file)
   } catch (error) {
-    throw new WrongConfig([
-      `DATA_DIR must be a folder this account may write to (${error instanceof Error ? error.message : dataDir})`,
-    ])
-  } finally {
-    rmSync(own, { force: true })
+    const reason = error instanceof Error ? error.message : String(error)
+    throw new WrongConfig([`DATA_DIR must be a folder this account may write to (${reason})`])
   }
+}
+
+function makeSecret(file: string): string {
+  const own = `${file}.${process.pid}`
+  writeFileSync(own, randomBytes(33).toString('base64url'), { mode: 0o600 })
+  try {
+    linkSync(own, file)
+  } catch (error) {
+    if (readIfThere(file) === undefined) throw error
+  } finally {
+    rmSync(own)
+  }
+  return readFileSync(file, 'utf8')
 }
 
 function readIfThere(file: string): string | undefined {

@@ -29,9 +29,9 @@ async function startApplication(lifecycle: Lifecycle): Promise<void> {
     await Promise.all(stops.map(stop => stop()))
   })
   if (config.webProcesses > 1) {
-    const web = await startWebProcesses(config.webProcesses, database.connection, log)
+    const web = startWebProcesses(config.webProcesses, database.connection, log)
     stops.push(() => web.stop())
-    useAddress(config, web.port)
+    useAddress(config, await web.listening)
   } else {
     stops.push(await serve(services))
   }
@@ -55,7 +55,7 @@ async function startWebProcess(lifecycle: Lifecycle): Promise<void> {
       return stop()
     })
   } catch (error) {
-    reportCannotStart(error)
+    await reportCannotStart(error)
     throw error
   }
 }

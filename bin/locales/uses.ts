@@ -1,3 +1,4 @@
+import { segmentsOf } from '../views/template.ts'
 import type { Catalogue } from './catalogue.ts'
 
 /** What one file says about message keys. A pattern stands for a template literal: `events.state.${state}`. */
@@ -15,13 +16,18 @@ const patternShape = /^[\w-]*(\$\{\}|[\w.-])+$/
 
 /** Reads the uses of message keys out of a source file or a template. */
 export function usesIn(file: string, source: string): Uses {
-  const text = source.replace(/^\s*(\/\/|\/?\*).*$/gm, '')
+  const text = file.endsWith('.ejs') ? codeOfTemplate(source) : source.replace(/^\s*(\/\/|\/?\*).*$/gm, '')
   const mentioned = textsIn(text).filter(isKey)
   const errors = mentioned.filter(key => key.startsWith('errors.'))
   const translated = [...text.matchAll(/(?<![\w$])t\(/g)].flatMap(({ index }) =>
     textsIn(firstArgument(text, index + 2)).filter(isKey),
   )
   return { file, demanded: [...new Set([...errors, ...translated])], mentioned }
+}
+
+function codeOfTemplate(source: string): string {
+  const code = segmentsOf(source).filter(({ kind }) => kind !== 'markup' && kind !== 'comment')
+  return code.map(({ text }) => text).join('\n')
 }
 
 function isKey(text: string): boolean {

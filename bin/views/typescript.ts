@@ -55,17 +55,18 @@ function head(places: Places, template: string, source: string, declared: Declar
   return `export function template(${locals.join(', ')}): void {`
 }
 
-/** One call signature for each template that is included, so that it gets the model it declares. */
+/** A function that gives each included template the model it declares. */
 function includeType(places: Places, template: string, source: string): string {
   const paths = new Set([...source.matchAll(/\binclude\(\s*'([^']+)'/g)].map(match => match[1] ?? ''))
   if (paths.size === 0) return '(path: never) => string'
-  const signatures = [...paths].map(path => {
+  const models = [...paths].map(path => {
     const partial = readFileSync(join(places.views, resolveInclude(places, template, path)), 'utf8')
     const declared = declarationOf(partial)
     if (declared === undefined) throw new UnreadableTemplate(`include('${path}'): it declares no model`)
-    return `(path: '${path}', locals: { page: ${typeText(places, declared)} }): string`
+    return `'${path}': ${typeText(places, declared)}`
   })
-  return `{ ${signatures.join('; ')} }`
+  const all = `{ ${models.join('; ')} }`
+  return `<Path extends keyof ${all}>(path: Path, locals: { page: (${all})[Path] }) => string`
 }
 
 /** As EJS does: an absolute path is below views/, any other beside the template, else below views/. */

@@ -11,7 +11,8 @@ interface Introduction {
 
 /** Web processes that share one port. */
 export interface WebProcesses {
-  readonly port: number
+  /** The port, once all listen. Rejects with what a process said when it could not start. */
+  readonly listening: Promise<number>
   /** Tells each to finish its requests and exit, and waits for them. */
   stop(): Promise<void>
 }
@@ -19,34 +20,34 @@ export interface WebProcesses {
 /** True in a process that `startWebProcesses` forked. */
 export const isWebProcess = cluster.isWorker
 
-/**
- * Forks processes that serve, and a new one for each that dies.
- * @throws CannotStart with what a process said when it could not start
- */
-export async function startWebProcesses(count: number, connection: Connection, log: Log): Promise<WebProcesses> {
+/** Forks processes that serve, and a new one for each that dies. */
+export function startWebProcesses(count: number, connection: Connection, log: Log): WebProcesses {
   let stopping = false
   const fork = () => introduce(cluster.fork(), { connection })
-  const stop = async () => {
-    stopping = true
-    await Promise.all(living().map(finish))
-  }
-  try {
-    const ports = await Promise.all(Array.from({ length: count }, () => listens(fork())))
+  const first = Array.from({ length: count }, () => listens(fork()))
+  const listening = Promise.all(first).then(ports => {
     cluster.on('exit', (worker, code, signal) => {
       if (stopping) return
       log.error({ process: worker.process.pid, code, signal }, 'a web process died; starting another')
       // One that dies at once must not keep the machine busy.
       void sleep(500).then(() => (stopping ? undefined : fork()))
     })
-    return { port: ports[0] ?? 0, stop }
-  } catch (error) {
-    await stop()
-    throw error
+    return ports[0] ?? 0
+  })
+  return {
+    listening,
+    async stop() {
+      stopping = true
+      await Promise.all(living().map(finish))
+    },
   }
 }
 
 function introduce(worker: Worker, introduction: Introduction): Worker {
-  worker.once('online', () => worker.send(introduction))
+  // It asks when it listens to messages; one sent earlier may be lost.
+  worker.on('message', message => {
+    if (message === 'introduce yourself') worker.send(introduction)
+  })
   return worker
 }
 
@@ -74,12 +75,21 @@ async function finish(worker: Worker): Promise<void> {
   await ended
 }
 
-/** In a web process: waits for what the first process has to tell. */
+/** In a web process: asks the first process for what it needs. */
 export function introduction(): Promise<Introduction> {
-  return new Promise(resolve => process.once('message', (message: Introduction) => resolve(message)))
+  return new Promise(resolve => {
+    const hear = (message: unknown) => {
+      if (typeof message !== 'object' || message === null || !('connection' in message)) return
+      process.off('message', hear)
+      resolve(message as Introduction)
+    }
+    process.on('message', hear)
+    process.send?.('introduce yourself')
+  })
 }
 
-/** In a web process: lets the first process say why there is no server. */
-export function reportCannotStart(error: unknown): void {
-  process.send?.({ cannotStart: error instanceof Error ? error.message : String(error) })
+/** In a web process: lets the first process say why there is no server, and waits until it has heard. */
+export async function reportCannotStart(error: unknown): Promise<void> {
+  const cannotStart = error instanceof Error ? error.message : String(error)
+  await new Promise(resolve => process.send?.({ cannotStart }, undefined, undefined, resolve))
 }

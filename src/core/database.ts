@@ -95,11 +95,7 @@ export function violatedConstraint(error: unknown): string | undefined {
 export type Bindings = readonly unknown[] | Readonly<Record<string, unknown>>
 
 /** Rows of a raw statement (snake_case SQL with `?` or `:name` bindings), keys in camelCase. */
-export async function rows<Row>(
-  db: Database | Transaction,
-  sql: string,
-  bindings: Bindings = [],
-): Promise<Row[]> {
+export async function rows<Row>(db: Database | Transaction, sql: string, bindings: Bindings = []): Promise<Row[]> {
   const result = await db.raw<{ rows: Row[] }>(sql, bindings as readonly Knex.RawBinding[])
   return result.rows
 }

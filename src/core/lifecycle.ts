@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+
 /** A start that cannot succeed until the operator changes something: the message is a sentence for them. */
 export class CannotStart extends Error {
   override name = 'CannotStart'
@@ -18,6 +20,7 @@ class Interrupted extends Error {}
 
 /** The contract allows 20 s from the signal to the exit. */
 const exitWithinMs = 18_000
+const stepTakesMs = 5_000
 
 /**
  * Runs a process: `start` takes its steps, SIGTERM, SIGINT or SIGHUP undo them, and the process exits with 0. A start
@@ -51,7 +54,8 @@ export async function runProcess(start: (lifecycle: Lifecycle) => Promise<void>)
     })
   })
   try {
-    await start(lifecycle)
+    // A step that hangs must not keep a stopping process: undo what was done so far.
+    await Promise.race([start(lifecycle), stopped.then(() => sleep(stepTakesMs))])
   } catch (error) {
     if (!(error instanceof Interrupted)) report(error)
     await end(error instanceof Interrupted ? 0 : 1)

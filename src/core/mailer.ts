@@ -69,6 +69,21 @@ export function createTransport({ smtpUrl }: { readonly smtpUrl: string | undefi
   }
 }
 
+const written = createSmtpTransport({
+  streamTransport: true,
+  buffer: true,
+  newline: 'windows',
+  disableFileAccess: true,
+  disableUrlAccess: true,
+})
+
+/** The message as it would go on the wire (RFC 5322), without sending it. */
+export async function sourceOf(message: MailMessage): Promise<Buffer> {
+  const { message: source } = await written.sendMail(compose(message))
+  if (!Buffer.isBuffer(source)) throw new Error('the message was not written into a buffer')
+  return source
+}
+
 function compose({ to, calendar, attachments, headers, ...rest }: MailMessage) {
   return {
     ...rest,

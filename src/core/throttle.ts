@@ -5,6 +5,8 @@ import type { Database } from './database.ts'
 export interface Throttle {
   /** Counts one attempt. False when the limit is reached: the attempt must not be made. */
   take(key: string): Promise<boolean>
+  /** Takes one attempt back: it turned out to be an honest one. */
+  giveBack(key: string): Promise<void>
   /** Forgets the attempts, after a success. */
   reset(key: string): Promise<void>
 }
@@ -22,7 +24,7 @@ interface ThrottleOptions {
 
 /** A throttle on the table `throttles`. */
 export function createThrottle(db: Database, { name, attempts, seconds, isOff }: ThrottleOptions): Throttle {
-  if (isOff) return { take: async () => true, reset: async () => undefined }
+  if (isOff) return { take: async () => true, giveBack: async () => undefined, reset: async () => undefined }
   const limiter = new RateLimiterPostgres({
     storeClient: db,
     storeType: 'knex',
@@ -41,6 +43,9 @@ export function createThrottle(db: Database, { name, attempts, seconds, isOff }:
         if (refusal instanceof Error) throw refusal
         return false
       }
+    },
+    async giveBack(key) {
+      await limiter.reward(key, 1)
     },
     async reset(key) {
       await limiter.delete(key)

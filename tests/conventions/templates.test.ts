@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
-import { checkViews } from '../../bin/check-views.ts'
+import { checkViews } from '../../bin/views/check.ts'
 import { catalogueProblems } from '../../bin/locales/catalogue.ts'
 import { useProblems, usesIn } from '../../bin/locales/uses.ts'
 import { templateProblems } from '../../bin/views/rules.ts'
@@ -125,7 +125,7 @@ describe('the rules of texts', () => {
     const uses = [
       usesIn(
         'view.ejs',
-        "<%= t('a.one', { x: 'a.no' }) %><%= t(`a.state.${state}`) %><%= t(b ? 'a.two' : 'a.three') %>",
+        "<a title=\"<%= t('a.one', { x: 'a.no' }) %><%= t(`a.state.${state}`) %>\">don't<%= t(b ? 'a.two' : 'a.three') %>",
       ),
       usesIn('forms.ts', "z.string().min(1, 'errors.required').max(9, 'errors.tooLong')\n// t('a.comment')"),
       usesIn('other.ts', "format('a.nothing'); t(`b.${x}.c`)"),

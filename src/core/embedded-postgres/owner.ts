@@ -30,6 +30,8 @@ export class FolderInUse extends CannotStart {
   }
 }
 
+/** What this very process owns; the files tell processes apart, not two starts in one. */
+const owned = new Set<string>()
 const here = hostname().replaceAll('~', '-')
 /** Processes of another machine or container cannot be seen, so they show that they live by touching their file. */
 const touchedEveryMs = 5_000
@@ -43,6 +45,7 @@ const foreignDeadAfterMs = 30_000
  * @throws FolderInUse
  */
 export async function ownFolder(home: string): Promise<() => void> {
+  if (owned.has(home)) throw new FolderInUse(home, { pid: process.pid, host: here })
   const folder = join(home, 'owners')
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   const name = `${here}~${process.pid}~${startTime(process.pid)}`
@@ -59,10 +62,12 @@ export async function ownFolder(home: string): Promise<() => void> {
     release()
     throw error
   }
+  owned.add(home)
   const touching = setInterval(() => files.forEach(touch), touchedEveryMs).unref()
   return () => {
     clearInterval(touching)
     release()
+    owned.delete(home)
   }
 }
 

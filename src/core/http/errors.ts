@@ -77,19 +77,19 @@ export function nothingFound(router: () => Router): RequestHandler {
 interface RouteLayer {
   readonly route?: { readonly methods: Readonly<Record<string, boolean>> } | undefined
   readonly handle: { readonly stack?: readonly RouteLayer[] }
-  readonly path?: string
-  match(path: string): boolean
+  match(path: string): false | { readonly path: string }
 }
 
 /** Every method some route takes for a path, found in the router's own layers. */
 export function methodsFor(router: { readonly stack: unknown }, path: string): Set<string> {
   const methods = new Set<string>()
   for (const layer of router.stack as readonly RouteLayer[]) {
-    if (!layer.match(path)) continue
+    const match = layer.match(path)
+    if (!match) continue
     if (layer.route) for (const method of Object.keys(layer.route.methods)) methods.add(method)
     const nested = layer.handle.stack
     if (!nested) continue
-    const rest = path.slice(layer.path?.length ?? 0) || '/'
+    const rest = path.slice(match.path.length) || '/'
     for (const method of methodsFor({ stack: nested }, rest)) methods.add(method)
   }
   return methods

@@ -2,7 +2,7 @@ import connectPgSimple from 'connect-pg-simple'
 import type { Request, RequestHandler } from 'express'
 import session from 'express-session'
 import type pg from 'pg'
-import type { Database } from '../database.ts'
+import type { Database, Transaction } from '../database.ts'
 import { now } from '../time.ts'
 
 declare module 'express-session' {
@@ -39,7 +39,7 @@ export function sessions({ db, secret, isSecure }: SessionOptions): RequestHandl
     disableTouch: false,
   })
   return session({
-    name: isSecure ? '__Host-sid' : 'sid',
+    name: cookieName(isSecure),
     secret,
     store,
     resave: false,
@@ -66,4 +66,20 @@ function poolOf(db: Database): pg.Pool {
 export function hasOutlived(request: Request): boolean {
   const since = request.session.signedInAt
   return since !== undefined && now().getTime() - since > absoluteHours * 3_600_000
+}
+
+/**
+ * Ends every session of a user at once, on all processes: disabled, password changed, signed out elsewhere (SEC-07, 08).
+ * @param except the id of the session that may stay
+ */
+export async function endSessionsOf(trx: Transaction, userId: number, except = ''): Promise<void> {
+  await trx.raw(`delete from sessions_of_users where sess #>> '{passport,user}' = ? and sid <> ?`, [
+    String(userId),
+    except,
+  ])
+}
+
+/** What the cookie of a session is called; the prefix makes browsers insist on Secure, this host and this path. */
+export function cookieName(isSecure: boolean): string {
+  return isSecure ? '__Host-sid' : 'sid'
 }

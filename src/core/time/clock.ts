@@ -13,6 +13,20 @@ export function useClock(replacement: (() => Instant) | undefined): void {
   clock = replacement
 }
 
+/**
+ * Does something as if it were another moment, then gives the clock back: demonstration data tells what happened
+ * earlier. For a process that does nothing else meanwhile.
+ */
+export async function atMoment<Result>(moment: Instant, work: () => Promise<Result>): Promise<Result> {
+  const before = clock
+  clock = () => moment
+  try {
+    return await work()
+  } finally {
+    clock = before
+  }
+}
+
 /** The instant that many milliseconds after 1970-01-01T00:00Z. */
 export function instantFromMillis(milliseconds: number): Instant {
   return new Date(milliseconds)

@@ -1,4 +1,5 @@
 import { asLocked, type Database, firstRow, type Locked, rows, type Transaction } from '../../core/database.ts'
+import type { LocalisedText } from '../../core/localised-text.ts'
 import type { Instant } from '../../core/time.ts'
 import { effectiveRole } from './permissions.ts'
 import './tables.ts'
@@ -120,6 +121,20 @@ export async function findPasswordReset(
      where password_resets.reference = ? and password_resets.expires_at > ?
        and password_resets.used_at is null and users.disabled_at is null`,
     [reference, at],
+  )
+}
+
+/** What an invitation tells: the organisation, the event when it is for one, and the name of who invites. One query. */
+export async function findInvitation(
+  db: Database,
+  about: { organisationId: number; eventId?: number | undefined; inviterId?: number | undefined },
+): Promise<{ organisation: LocalisedText; event: LocalisedText | null; inviter: string | null } | undefined> {
+  return firstRow(
+    db,
+    `select organisations.name as organisation, (select title from events where id = ?) as event,
+       (select name from users where id = ?) as inviter
+     from organisations where organisations.id = ?`,
+    [about.eventId ?? null, about.inviterId ?? null, about.organisationId],
   )
 }
 

@@ -81,7 +81,10 @@ export type GrantOutcome =
   | { readonly kind: 'granted'; readonly userId: number }
   | { readonly kind: 'invited'; readonly userId: number }
 
-export type RoleChangeOutcome = { readonly kind: 'saved' } | { readonly kind: 'last-owner' } | { readonly kind: 'no-member' }
+export type RoleChangeOutcome =
+  | { readonly kind: 'saved' }
+  | { readonly kind: 'last-owner' }
+  | { readonly kind: 'no-member' }
 
 export type SignInOutcome =
   | { readonly kind: 'signed-in'; readonly user: SignedInUser }

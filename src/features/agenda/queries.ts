@@ -74,7 +74,7 @@ function realigned(session: Draft['sessions'][number], zone: TimeZone): Draft['s
 export async function findLatestRelease(db: Connected, eventId: number): Promise<ReleasedAgenda | undefined> {
   return firstRow<ReleasedAgenda>(
     db,
-    'select number, released_at, note, content from agenda_releases where event_id = ? order by number desc limit 1',
+    'select number, released_at, note, changes, content from agenda_releases where event_id = ? order by number desc limit 1',
     [eventId],
   )
 }
@@ -86,7 +86,7 @@ export async function findLatestReleases(
 ): Promise<Map<number, ReleasedAgenda>> {
   const found = await rows<ReleasedAgenda & { eventId: number }>(
     db,
-    `select distinct on (event_id) event_id, number, released_at, note, content
+    `select distinct on (event_id) event_id, number, released_at, note, changes, content
      from agenda_releases where event_id = any(?) order by event_id, number desc`,
     [[...eventIds]],
   )

@@ -76,6 +76,8 @@ export interface ReleasedAgenda {
   readonly number: number
   readonly releasedAt: Instant
   readonly note: LocalisedText
+  /** What differs from the release before; every session in the first one. */
+  readonly changes: readonly AgendaChange[]
   readonly content: ReleaseContent
 }
 
@@ -158,25 +160,21 @@ export type AgendaChange =
       readonly removed: readonly LocalisedText[]
     }
   | { readonly kind: 'speaker'; readonly name: LocalisedText }
-  | { readonly kind: 'rooms' | 'tracks' }
+  | { readonly kind: 'rooms' }
+  | { readonly kind: 'tracks' }
 
 /** Two sessions that cannot both be, or one that does not fit; what a form refuses and the editor shows. */
-export type Clash =
-  | { readonly kind: 'room'; readonly room: LocalisedText; readonly session: ClashSide; readonly other: ClashSide }
+export type Clash = { readonly session: ClashSide } & (
+  | { readonly kind: 'room'; readonly room: LocalisedText; readonly other: ClashSide }
   | {
       readonly kind: 'speaker'
       readonly speaker: LocalisedText
-      readonly session: ClashSide
+      readonly speakerReference: string
       readonly other: ClashSide
     }
-  | {
-      readonly kind: 'capacity'
-      readonly room: LocalisedText
-      readonly session: ClashSide
-      readonly places: number
-      readonly holds: number
-    }
-  | { readonly kind: 'outside'; readonly session: ClashSide }
+  | { readonly kind: 'capacity'; readonly room: LocalisedText; readonly places: number; readonly holds: number }
+  | { readonly kind: 'outside' }
+)
 
 export interface ClashSide extends Span {
   readonly reference: string
@@ -200,6 +198,16 @@ export interface SessionInput {
   readonly startsOccurrence?: Occurrence | undefined
   readonly endsOccurrence?: Occurrence | undefined
   readonly speakers?: readonly SessionSpeaker[] | undefined
+}
+
+/** Where a session goes. */
+export interface Move {
+  readonly startsLocal: LocalDateTime
+  readonly endsLocal: LocalDateTime
+  readonly startsOccurrence?: Occurrence | undefined
+  readonly endsOccurrence?: Occurrence | undefined
+  /** Reference of a room; `null` for none; left out, the room stays. */
+  readonly room?: string | null | undefined
 }
 
 export type Occurrence = 'earlier' | 'later'

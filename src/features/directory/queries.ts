@@ -187,6 +187,11 @@ export async function findOrganisationOf(
   return db('organisations').where({ slug }).whereIn('id', organisationIds).first()
 }
 
+/** The organisations named, by name. */
+export async function listOrganisationsById(db: Database, ids: readonly number[]): Promise<OrganisationRow[]> {
+  return db('organisations').whereIn('id', ids).orderByRaw(nameOrder('name'))
+}
+
 /** Every programme, by name. */
 export async function listProgrammes(db: Database): Promise<ProgrammeRow[]> {
   return db('programmes').orderByRaw(nameOrder('name'))

@@ -3,8 +3,8 @@ import { Forbidden, NotFound } from '../../core/errors.ts'
 import { guard } from '../../core/http/guards.ts'
 import { param, slot } from '../../core/http/loaders.ts'
 import type { Services } from '../../services.ts'
-import { signedIn, userOf } from '../accounts/guards.ts'
-import type { Role } from '../accounts/types.ts'
+import { userOf, whenSignedIn } from '../accounts/guards.ts'
+import type { Permission } from '../accounts/types.ts'
 import { findEventAccess, findEventBySlug } from './queries.ts'
 import type { EventAccess, EventRow } from './types.ts'
 
@@ -15,19 +15,15 @@ const publicEvents = slot<EventRow>('public event')
  * Lets in who may do this at the event the path names (`:event`). Not signed in: sent to sign in. Nothing to do with
  * the event: 404, so that a stranger does not learn that it exists. A role that may not: 403.
  */
-export function onEvent(services: Services, permission: (role: Role) => boolean): RequestHandler {
-  const admit = async (request: Request) => {
+export function onEvent(services: Services, permission: Permission): RequestHandler {
+  const check: RequestHandler = async (request, _response, next) => {
     const access = await findEventAccess(services.db, userOf(request), param(request, 'event'))
     if (access === undefined) throw new NotFound()
     if (!permission(access.role)) throw new Forbidden()
     accesses.set(request, access)
+    next()
   }
-  return guard(`onEvent ${permission.name}`, (request, response, next) =>
-    signedIn(request, response, error => {
-      if (error !== undefined) return next(error)
-      admit(request).then(() => next(), next)
-    }),
-  )
+  return guard('onEvent', whenSignedIn(check))
 }
 
 /** The event `onEvent` let in, and the role there. */

@@ -2,8 +2,18 @@ import { countryName } from '../../core/countries.ts'
 import { asLocked, type Database, firstRow, type Locked, only, rows, type Transaction } from '../../core/database.ts'
 import { type LocalisedText, type Locale, readText } from '../../core/localised-text.ts'
 import type { LocalDate } from '../../core/time.ts'
-import { type Role, roles, type SignedInUser } from '../accounts/types.ts'
-import type { EventAccess, EventHost, EventLinkRow, EventRow, FundingFacts, SeriesRow } from './types.ts'
+import { effectiveRole } from '../accounts/permissions.ts'
+import type { Role, SignedInUser } from '../accounts/types.ts'
+import { checkPublication } from './rules.ts'
+import type {
+  EventAccess,
+  EventHost,
+  EventLinkRow,
+  EventRow,
+  FundingFacts,
+  PublicationChecklist,
+  SeriesRow,
+} from './types.ts'
 import './tables.ts'
 
 /** An event by its slug, in whatever phase. */
@@ -22,40 +32,34 @@ export async function lockEvent(trx: Transaction, id: number): Promise<Locked<Ev
 }
 
 interface AccessRow extends EventRow {
-  readonly userRoles: readonly Role[] | null
+  readonly atOrganisation: Role | null
+  readonly atEvent: Role | null
 }
 
-/** The event within what a user may enter, with the strongest role there; undefined for a stranger. One query. */
+const rolesOfUser = `
+  (select role from organisation_roles where organisation_id = e.organisation_id and user_id = :user) as at_organisation,
+  (select role from event_roles where event_id = e.id and user_id = :user) as at_event`
+
+/** The event within what a user may enter, with the role there; undefined for a stranger. One query. */
 export async function findEventAccess(
   db: Database,
   user: SignedInUser,
   slug: string,
 ): Promise<EventAccess | undefined> {
-  const found = await firstRow<AccessRow>(
-    db,
-    `select e.*, (${rolesOfUser}) as user_roles from events e where e.slug = :slug`,
-    { slug, user: user.id },
-  )
+  const sql = `select e.*, ${rolesOfUser} from events e where e.slug = :slug`
+  const found = await firstRow<AccessRow>(db, sql, { slug, user: user.id })
   return found && accessOf(found, user)
 }
 
 /** Every event a user may enter, newest first. One query. */
 export async function listEventAccesses(db: Database, user: SignedInUser): Promise<EventAccess[]> {
-  const found = await rows<AccessRow>(
-    db,
-    `select e.*, (${rolesOfUser}) as user_roles from events e order by e.starts_at desc, e.id desc`,
-    { user: user.id },
-  )
+  const sql = `select e.*, ${rolesOfUser} from events e order by e.starts_at desc, e.id desc`
+  const found = await rows<AccessRow>(db, sql, { user: user.id })
   return found.flatMap(row => accessOf(row, user) ?? [])
 }
 
-const rolesOfUser = `select array_agg(role) from (
-  select role from organisation_roles where organisation_id = e.organisation_id and user_id = :user
-  union select role from event_roles where event_id = e.id and user_id = :user) as held`
-
-function accessOf({ userRoles, ...event }: AccessRow, user: SignedInUser): EventAccess | undefined {
-  if (user.isAdministrator) return { event, role: 'owner' }
-  const role = roles.find(candidate => userRoles?.includes(candidate))
+function accessOf({ atOrganisation, atEvent, ...event }: AccessRow, user: SignedInUser): EventAccess | undefined {
+  const role = user.isAdministrator ? 'owner' : effectiveRole(atOrganisation ?? undefined, atEvent ?? undefined)
   return role && { event, role }
 }
 
@@ -112,10 +116,14 @@ export async function findSeriesOf(
   return event.seriesId === null ? undefined : db('eventSeries').where({ id: event.seriesId }).first()
 }
 
-/** The series of some organisations, by name. */
-export async function listSeriesOf(db: Database, organisationIds: readonly number[]): Promise<SeriesRow[]> {
+/** The series of some organisations by name, and one more that was chosen already. */
+export async function listSeriesOf(
+  db: Database,
+  organisationIds: readonly number[],
+  alsoId?: number | null,
+): Promise<SeriesRow[]> {
   return db('eventSeries')
-    .whereIn('organisationId', organisationIds)
+    .where(mine => mine.whereIn('organisationId', organisationIds).orWhere('id', alsoId ?? 0))
     .orderByRaw(`coalesce(nullif(name->>'cs', ''), name->>'en') collate "cs-CZ-x-icu"`)
 }
 
@@ -124,11 +132,15 @@ export async function listEventsOfSeries(db: Database, seriesId: number): Promis
   return db('events').where({ seriesId }).whereNotNull('publishedAt').orderBy(['edition', 'startsAt', 'id'])
 }
 
-/** The events of some organisations that may be a parent: not satellites themselves. Newest first. */
-export async function listPossibleParents(db: Database, organisationIds: readonly number[]): Promise<EventRow[]> {
+/** The events of some organisations that may be a parent (no satellites), and one chosen already. Newest first. */
+export async function listPossibleParents(
+  db: Database,
+  organisationIds: readonly number[],
+  alsoId?: number | null,
+): Promise<EventRow[]> {
   return db('events')
-    .whereIn('organisationId', organisationIds)
-    .whereNull('parentEventId')
+    .where(mine => mine.whereIn('organisationId', organisationIds).whereNull('parentEventId'))
+    .orWhere('id', alsoId ?? 0)
     .orderBy([
       { column: 'startsAt', order: 'desc' },
       { column: 'id', order: 'desc' },
@@ -154,6 +166,14 @@ export async function findFundingFacts(
      from projects p left join programmes g on g.id = p.programme_id where p.id = ?`,
     [event.projectId],
   )
+}
+
+/** What stands between an event and its publication, and what its funder still misses. One query, none without a project. */
+export async function findPublicationChecklist(
+  db: Database | Transaction,
+  event: EventRow,
+): Promise<PublicationChecklist> {
+  return checkPublication(event, await findFundingFacts(db, event))
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { Locale } from '../../core/localised-text.ts'
 import type { Instant } from '../../core/time.ts'
 import type {
   Admission,
@@ -7,6 +8,7 @@ import type {
   Counters,
   EventOffer,
   EventWindow,
+  GivenConsent,
   Granted,
   RegistrationOffer,
   RegistrationStatus,
@@ -199,4 +201,15 @@ export function printedName(person: {
 }): string {
   const name = [person.titleBefore, person.givenName, person.familyName].filter(part => part !== '').join(' ')
   return person.titleAfter === '' ? name : `${name}, ${person.titleAfter}`
+}
+
+/** What somebody agrees to by sending the form, in the very words of the page. */
+export function consentsOf(t: (key: string) => string, locale: Locale, newsletter: boolean): GivenConsent[] {
+  const participation: GivenConsent = {
+    purpose: 'participation',
+    textShown: t('registration.consents.participation'),
+    locale,
+  }
+  const textShown = t('registration.consents.newsletter')
+  return newsletter ? [participation, { purpose: 'newsletter', textShown, locale }] : [participation]
 }

@@ -1,20 +1,10 @@
 import { countryName } from '../../core/countries.ts'
-import type { Request, Response } from 'express'
 import type { FormModel } from '../../core/http/forms.ts'
-import { localeOf, translatorOf } from '../../core/http/locale.ts'
 import { type Head, page } from '../../core/http/pages.ts'
 import { urls } from '../../core/http/urls.ts'
 import { type Locale, readText } from '../../core/localised-text.ts'
-import { organiserHead } from '../accounts/frame.ts'
-import { userOf } from '../accounts/guards.ts'
 import type { VenueSummary } from './queries.ts'
 import type { RoomRow, VenueRow } from './types.ts'
-
-/** The frame every page of this feature stands in. */
-export function venueHead(request: Request, response: Response, title: string): Head {
-  const context = { t: translatorOf(response), locale: localeOf(response) }
-  return organiserHead(context, userOf(request), { title, current: 'venues' })
-}
 
 export interface VenueListModel {
   readonly head: Head

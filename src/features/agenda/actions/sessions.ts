@@ -1,13 +1,13 @@
 import type { Actor } from '../../../core/actor.ts'
 import { type Database, inTransaction, only, type Transaction, violatedConstraint } from '../../../core/database.ts'
-import { type LocalDateTime, now } from '../../../core/time.ts'
+import { now } from '../../../core/time.ts'
 import { newReference } from '../../../core/tokens.ts'
 import { recordAudit } from '../../audit/actions.ts'
 import { lockEvent } from '../../events/queries.ts'
 import type { EventRow } from '../../events/types.ts'
 import { findDraft, findLatestRelease } from '../queries.ts'
 import { decideSession, inputOf, type PlacedSession } from '../rules/sessions.ts'
-import type { Draft, DraftSession, Occurrence, SessionInput, SessionOutcome, SessionSpeaker } from '../types.ts'
+import type { Draft, DraftSession, Move, SessionInput, SessionOutcome, SessionSpeaker } from '../types.ts'
 import '../tables.ts'
 
 /** The session a form was opened for; `lockVersion` as it was then. */
@@ -52,15 +52,6 @@ export async function moveSession(
     endsOccurrence: to.endsOccurrence,
   })
   return changing(db, actor, { event, session, action: 'agenda.session-moved', change })
-}
-
-export interface Move {
-  readonly startsLocal: LocalDateTime
-  readonly endsLocal: LocalDateTime
-  readonly startsOccurrence?: Occurrence | undefined
-  readonly endsOccurrence?: Occurrence | undefined
-  /** Reference of a room; `null` for none; left out, the room stays. */
-  readonly room?: string | null | undefined
 }
 
 /** Says who appears in a session, in this order; everybody left out is taken off it. */

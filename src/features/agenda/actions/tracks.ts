@@ -1,7 +1,7 @@
 import type { Actor } from '../../../core/actor.ts'
 import { type Database, inTransaction, only } from '../../../core/database.ts'
 import { locales } from '../../../core/localised-text.ts'
-import { comparisonKey } from '../../../core/typography.ts'
+import { slugCandidates, slugFrom } from '../../../core/slugs.ts'
 import { recordAudit } from '../../audit/actions.ts'
 import { lockEvent } from '../../events/queries.ts'
 import type { EventRow } from '../../events/types.ts'
@@ -70,10 +70,6 @@ export async function orderTracks(
 
 function freeSlug({ name }: TrackInput, taken: ReadonlySet<string>): string {
   const written = locales.map(locale => name[locale]?.trim() ?? '').find(text => text !== '') ?? ''
-  const words = comparisonKey(written).replace(/[^a-z0-9]+/g, '-')
-  const slug = words.replace(/^-|-$/g, '').slice(0, 60) || 'track'
-  if (!taken.has(slug)) return slug
-  let number = 2
-  while (taken.has(`${slug}-${number}`)) number++
-  return `${slug}-${number}`
+  for (const slug of slugCandidates(slugFrom(written) || 'track')) if (!taken.has(slug)) return slug
+  throw new Error('a hundred tracks of one name')
 }

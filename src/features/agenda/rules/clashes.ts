@@ -50,7 +50,13 @@ function speakerClashes(candidate: Candidate, other: Candidate, { speakers }: Pr
   const shared = new Set(candidate.speakers.map(({ reference }) => reference).filter(reference => there.has(reference)))
   return speakers
     .filter(speaker => !speaker.isCollective && shared.has(speaker.reference))
-    .map(speaker => ({ kind: 'speaker', speaker: speaker.name, session: sideOf(candidate), other: sideOf(other) }))
+    .map(speaker => ({
+      kind: 'speaker',
+      speaker: speaker.name,
+      speakerReference: speaker.reference,
+      session: sideOf(candidate),
+      other: sideOf(other),
+    }))
 }
 
 /** Everything in the draft that does not fit: pairs once, then rooms too small and days outside the event. */

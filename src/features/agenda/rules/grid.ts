@@ -32,8 +32,8 @@ export interface Grid {
 /** Row 1 holds the names of the rooms. */
 const firstLine = 2
 /** The classes `from-1 … from-80`, `to-2 … to-81` and `in-1 … in-30` of the style sheet. */
-const mostTimes = 80
-const mostColumns = 30
+export const mostTimes = 80
+export const mostColumns = 30
 
 /**
  * Lays out one day. Each distinct time is a line. A break, or a session without a room, spans all columns while nothing
@@ -42,21 +42,36 @@ const mostColumns = 30
  */
 export function layOutDay(sessions: readonly GridSession[], rooms: readonly string[]): Grid {
   const lines = linesOf(sessions)
-  const spanning = aloneInTime(sessions)
-  const spans = (session: GridSession) => (session.isBreak || session.room === null) && spanning.has(session.key)
-  const columns: GridColumn[] = []
-  const columnOf = new Map<string, number>()
-  for (const room of [...rooms, null]) {
-    const here = sessions.filter(session => session.room === room && !spans(session))
-    const { lanes, count } = lanesOf(here)
-    for (const [key, lane] of lanes) columnOf.set(key, columns.length + lane + 1)
-    for (let lane = 0; lane < count; lane++) columns.push({ room, isFirst: lane === 0 })
-  }
+  const { columns, columnOf } = layOutColumns(sessions, rooms)
   const line = (time: number) => lines.get(time) ?? firstLine
   const places = new Map(
     sessions.map(({ key, start, end }) => [key, { from: line(start), to: line(end), column: columnOf.get(key) }]),
   )
-  return { columns, places, fits: lines.size <= mostTimes - firstLine + 1 && columns.length <= mostColumns }
+  return { columns, places, fits: lines.size <= mostTimes && columns.length <= mostColumns }
+}
+
+/**
+ * The columns of a day, and which one each session stands in (none: it spans them all).
+ * @param least columns that every room gets, even when nothing happens in it
+ */
+export function layOutColumns(
+  sessions: readonly GridSession[],
+  rooms: readonly string[],
+  least: 0 | 1 = 0,
+): { columns: readonly GridColumn[]; columnOf: ReadonlyMap<string, number> } {
+  const known = new Set(rooms)
+  const roomOf = ({ room }: GridSession) => (room !== null && known.has(room) ? room : null)
+  const alone = aloneInTime(sessions)
+  const spans = (session: GridSession) => (session.isBreak || roomOf(session) === null) && alone.has(session.key)
+  const columns: GridColumn[] = []
+  const columnOf = new Map<string, number>()
+  for (const room of [...rooms, null]) {
+    const { lanes, count } = lanesOf(sessions.filter(session => roomOf(session) === room && !spans(session)))
+    for (const [key, lane] of lanes) columnOf.set(key, columns.length + lane + 1)
+    const wanted = room === null ? count : Math.max(least, count)
+    for (let lane = 0; lane < wanted; lane++) columns.push({ room, isFirst: lane === 0 })
+  }
+  return { columns, columnOf }
 }
 
 function linesOf(sessions: readonly GridSession[]): Map<number, number> {

@@ -1,7 +1,11 @@
 /** A paragraph: words, or words around one link. */
 type Paragraph =
   | string
-  | { readonly before: string; readonly link: { readonly href: string; readonly label: string }; readonly after: string }
+  | {
+      readonly before: string
+      readonly link: { readonly href: string; readonly label: string }
+      readonly after: string
+    }
 
 /** The parts of a mail that are words. */
 interface Words {
@@ -14,9 +18,7 @@ interface Words {
   readonly code?: { readonly text: string } | undefined
   readonly paragraphs: readonly Paragraph[]
   readonly footer: readonly Paragraph[]
-  readonly publicity?:
-    | readonly { readonly statement: string; readonly disclaimer?: string | undefined }[]
-    | undefined
+  readonly publicity?: readonly { readonly statement: string; readonly disclaimer?: string | undefined }[] | undefined
 }
 
 /** Columns of a mail that is only text. */
@@ -31,13 +33,16 @@ export function plainText(mail: Words): string {
     mail.facts.map(({ label, value }) => fact(label, value, labelWidth)).join('\n'),
     mail.action ? `${mail.action.label}:\n${mail.action.href}` : '',
     ...mail.paragraphs.map(paragraph),
-    '--',
+    ...(mail.footer.length > 0 ? ['--'] : []),
     ...mail.footer.map(paragraph),
     ...(mail.publicity ?? []).map(({ statement, disclaimer }) => [statement, disclaimer].filter(Boolean).join('\n')),
   ]
   // Non-breaking spaces have done their work once the lines are broken; old mail programs show them as signs.
   const text = blocks.filter(block => block !== '').map(block => wrapped(block))
-  return `${text.join('\n\n').replace(/\u00A0/g, ' ').replace(/\u2060/g, '')}\n`
+  return `${text
+    .join('\n\n')
+    .replace(/\u00A0/g, ' ')
+    .replace(/–\u2060/g, '–')}\n`
 }
 
 function paragraph(words: Paragraph): string {
@@ -48,7 +53,9 @@ function paragraph(words: Paragraph): string {
 function fact(label: string, value: string, width: number): string {
   const indent = ' '.repeat(width)
   const lines = value.split('\n').flatMap(line => wrapped(line, columns - width).split('\n'))
-  return lines.map((line, index) => (index === 0 ? `${`${label}:`.padEnd(width)}${line}` : `${indent}${line}`)).join('\n')
+  return lines
+    .map((line, index) => (index === 0 ? `${`${label}:`.padEnd(width)}${line}` : `${indent}${line}`))
+    .join('\n')
 }
 
 /** Breaks lines at spaces (never at non-breaking ones); a word longer than a line, such as an address, stays whole. */

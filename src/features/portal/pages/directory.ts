@@ -29,6 +29,7 @@ interface StateLink {
 
 export interface ProjectsModel {
   readonly head: Head
+  readonly search: string
   readonly states: readonly StateLink[]
   readonly allHref: string
   readonly isAll: boolean
@@ -49,11 +50,10 @@ export const projectsPage = page<ProjectsModel>('portal/projects')
 /** The list of projects, narrowed to a state when the address says so. */
 export function projectsModel(
   { t, locale }: FrameContext,
-  projects: readonly ProjectSummary[],
-  statistics: ProjectStatistics,
-  asked: string,
+  { projects, statistics }: { projects: readonly ProjectSummary[]; statistics: ProjectStatistics },
+  filter: { readonly search: string; readonly state: string },
 ): ProjectsModel {
-  const chosen = projectStates.find(state => state === asked)
+  const chosen = projectStates.find(state => state === filter.state)
   const shown = chosen ? projects.filter(project => project.state === chosen) : projects
   return {
     head: { title: t('portal.projects.title'), section: 'projects', description: t('portal.projects.lead') },
@@ -62,10 +62,11 @@ export function projectsModel(
       .map(state => ({
         state,
         count: statistics.states[state],
-        href: urls.projects(locale, { state }),
+        href: urls.projects(locale, { q: filter.search, state }),
         current: state === chosen,
       })),
-    allHref: urls.projects(locale),
+    search: filter.search,
+    allHref: urls.projects(locale, { q: filter.search }),
     isAll: chosen === undefined,
     success: statistics.successRate === undefined ? undefined : Math.round(statistics.successRate * 100),
     projects: shown.map(project => ({

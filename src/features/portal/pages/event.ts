@@ -1,3 +1,4 @@
+import type { IconName } from '../../../core/http/icons.ts'
 import { jsonForScript, type Head, page, type PublicityStrip } from '../../../core/http/pages.ts'
 import { absolute, urls } from '../../../core/http/urls.ts'
 import { type Locale, type LocalisedText, readText, textWithLanguage } from '../../../core/localised-text.ts'
@@ -60,6 +61,7 @@ export interface EventModel {
   readonly pressReleaseHtml: string
   readonly links: readonly {
     readonly kind: LinkKind
+    readonly symbol: IconName
     readonly title: Passage
     readonly url: string
     readonly host: string
@@ -73,6 +75,15 @@ interface SatelliteLine {
   readonly href: string
   readonly when: string
   readonly state: StateModel | undefined
+}
+
+const symbols: Readonly<Record<LinkKind, IconName>> = {
+  document: 'document',
+  link: 'link',
+  video: 'video',
+  poster: 'image',
+  press_release: 'document',
+  photographs: 'image',
 }
 
 export const eventPage = page<EventModel>('portal/event')
@@ -112,7 +123,13 @@ export function eventModel(context: FrameContext, matter: EventMatter, head: Hea
     venue: venueModel(context, event, venue),
     partners: partnersOf(locale, matter.hosts),
     pressReleaseHtml: safeHtml(readText(event.pressRelease, locale)),
-    links: matter.links.map(({ kind, title, url }) => ({ kind, title: read(title), url, host: new URL(url).host })),
+    links: matter.links.map(({ kind, title, url }) => ({
+      kind,
+      symbol: symbols[kind],
+      title: read(title),
+      url,
+      host: new URL(url).host,
+    })),
     publicity: matter.publicity,
   }
 }

@@ -6,7 +6,6 @@ import { localeOf, translatorOf } from '../../../core/http/locale.ts'
 import { render } from '../../../core/http/pages.ts'
 import type { Services } from '../../../services.ts'
 import {
-  countProjectsByState,
   findOrganisation,
   findProject,
   findPublicity,
@@ -37,9 +36,8 @@ export function directoryRoutes(services: Services): Router {
 function projects({ db }: Services): RequestHandler {
   return async (request, response) => {
     const context = { t: translatorOf(response), locale: localeOf(response) }
-    const state = queryText(request, 'state', 30)
-    const [found, statistics] = await Promise.all([listProjects(db), countProjectsByState(db)])
-    render(response, projectsPage, projectsModel(context, found, statistics, state))
+    const filter = { search: queryText(request, 'q', 100), state: queryText(request, 'state', 30) }
+    render(response, projectsPage, projectsModel(context, await listProjects(db, { search: filter.search }), filter))
   }
 }
 
@@ -57,7 +55,7 @@ function organisations({ db }: Services): RequestHandler {
   return async (request, response) => {
     const context = { t: translatorOf(response), locale: localeOf(response) }
     const search = queryText(request, 'q', 100)
-    render(response, organisationsPage, organisationsModel(context, await listOrganisations(db, search), search))
+    render(response, organisationsPage, organisationsModel(context, await listOrganisations(db, { search }), search))
   }
 }
 

@@ -13,8 +13,9 @@ import { listOrganisationsOf } from '../../accounts/queries.ts'
 import { addVenue, editVenue } from '../actions.ts'
 import { organisationChoice, venueForm } from '../forms.ts'
 import { ownVenue, venueOf } from '../guards.ts'
-import { venueFormPage, venueHead, venueList, venueListPage, venueValues } from '../pages.ts'
+import { venueFormPage, venueList, venueListPage, venueValues } from '../pages.ts'
 import { listVenuesOf } from '../queries.ts'
+import { venueHead } from './head.ts'
 import { roomRoutes, showVenue } from './rooms.ts'
 
 /** The organiser's venues; the rooms of one are in `rooms.ts`. */

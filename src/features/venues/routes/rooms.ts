@@ -12,18 +12,10 @@ import { actorOf } from '../../accounts/guards.ts'
 import { addRoom, editRoom, removeRoom } from '../actions.ts'
 import { roomForm } from '../forms.ts'
 import { ownVenue, venueOf } from '../guards.ts'
-import {
-  removeRoomPage,
-  roomFormPage,
-  roomHref,
-  roomLines,
-  roomValues,
-  venueFormPage,
-  venueHead,
-  venueValues,
-} from '../pages.ts'
+import { removeRoomPage, roomFormPage, roomHref, roomLines, roomValues, venueFormPage, venueValues } from '../pages.ts'
 import { findRoom, listRooms } from '../queries.ts'
 import type { RoomRow } from '../types.ts'
+import { venueHead } from './head.ts'
 
 const rooms = slot<RoomRow>('room')
 

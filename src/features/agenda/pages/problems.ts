@@ -1,0 +1,44 @@
+import type { FieldProblem, Typed } from '../../../core/http/forms.ts'
+import { dateOf, formatDayAndMonth } from '../../../core/time.ts'
+import type { FrameContext } from '../../events/frame.ts'
+import { speakerNumbers } from '../forms.ts'
+import type { Draft, SessionProblem } from '../types.ts'
+import { clashMessage } from './sentences.ts'
+
+/** Which form refuses: that of a session has a row for each speaker, the move form only times and the room. */
+export type SessionFormKind = 'session' | 'move'
+
+/** Why a session was not saved, each reason at the field where it can be mended. */
+export function fieldProblems(
+  problems: readonly SessionProblem[],
+  { draft, typed, form, locale }: { draft: Draft; typed: Typed; form: SessionFormKind } & Pick<FrameContext, 'locale'>,
+): FieldProblem[] {
+  const rowOf = (reference: string) => {
+    const number = speakerNumbers.find(one => typed.values[`speaker.${one}`] === reference) ?? 1
+    return form === 'move' ? 'start' : `speaker.${number}`
+  }
+  return problems.flatMap(problem => {
+    switch (problem.kind) {
+      case 'gap':
+        return [{ field: problem.field, message: 'errors.gap' }]
+      case 'twice':
+        return [{ field: problem.field, message: 'agenda.problem.twice' }]
+      case 'end-before-start':
+        return [{ field: 'end', message: 'errors.endBeforeStart' }]
+      case 'too-long':
+        return [{ field: 'end', message: 'agenda.problem.tooLong' }]
+      case 'outside': {
+        const [from, to] = [draft.startsLocal, draft.endsLocal].map(local => formatDayAndMonth(dateOf(local), locale))
+        return [{ field: 'day', message: 'errors.outsideEvent', values: { from: from ?? '', to: to ?? '' } }]
+      }
+      case 'unknown':
+        return [{ field: problem.field === 'speakers' ? rowOf('') : problem.field, message: 'errors.unknownChoice' }]
+      case 'clash': {
+        const said = clashMessage(problem.clash, { locale })
+        if (!said) return []
+        const field = problem.clash.kind === 'speaker' ? rowOf(problem.clash.speakerReference) : 'room'
+        return [{ field, ...said }]
+      }
+    }
+  })
+}

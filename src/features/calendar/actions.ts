@@ -1,0 +1,114 @@
+import { absolute, urls } from '../../core/http/urls.ts'
+import { type CalendarEntry, writeCalendar } from '../../core/icalendar.ts'
+import { type Locale, readText } from '../../core/localised-text.ts'
+import type { Services } from '../../services.ts'
+import type { EventRow } from '../events/types.ts'
+import type { RegistrationRow } from '../registration/types.ts'
+import { findCalendarMatter } from './queries.ts'
+import { eventEntry, lastChange, personalEntry, sessionEntries } from './rules.ts'
+import type { CalendarMatter } from './types.ts'
+
+/** Bytes of a calendar and when they last changed. */
+export interface WrittenCalendar {
+  readonly bytes: string
+  readonly lastModified: CalendarEntry['stampedAt'] | undefined
+}
+
+type Part = { readonly kind: 'agenda' } | { readonly kind: 'track' | 'session'; readonly name: string }
+
+/** Minutes after which a subscriber may ask again: a hint, which Google ignores. */
+const refreshMinutes = 60
+
+function voiceOf({ config }: Services, locale: Locale) {
+  const voice = { locale, baseUrl: config.baseUrl }
+  return { voice, link: (path: string) => absolute(config.baseUrl, path) }
+}
+
+/**
+ * The released agenda of an event as a feed, or a track or a session of it. undefined where the release knows no such
+ * track or session; an event without a release is an empty feed.
+ */
+export async function writeAgenda(
+  services: Services,
+  event: EventRow,
+  locale: Locale,
+  part: Part,
+): Promise<WrittenCalendar | undefined> {
+  const matter = await findCalendarMatter(services.db, event)
+  const { voice, link } = voiceOf(services, locale)
+  const wanted = entriesOf(matter, part, sessionEntries(matter, voice, link))
+  if (wanted === undefined) return undefined
+  const feed = {
+    name: nameOf(matter, part, locale),
+    zone: event.timeZone,
+    refreshMinutes,
+    sourceUrl: link(urls.calendarEvent(event.slug)),
+    pageUrl: link(urls.agenda(locale, event.slug)),
+  }
+  const bytes = writeCalendar(part.kind === 'session' ? { entries: wanted } : { ...feed, entries: wanted })
+  return { bytes, lastModified: lastChange(wanted) ?? event.contentUpdatedAt }
+}
+
+function entriesOf(
+  { release }: CalendarMatter,
+  part: Part,
+  entries: readonly CalendarEntry[],
+): readonly CalendarEntry[] | undefined {
+  if (part.kind === 'agenda') return entries
+  const chosen = release?.content.sessions.filter(session =>
+    part.kind === 'track' ? session.track === part.name : session.reference === part.name,
+  )
+  const isKnown = part.kind === 'track' && release?.content.tracks.some(track => track.slug === part.name)
+  if (!isKnown && !chosen?.length) return undefined
+  const uids = new Set(chosen?.map(session => session.calendarUid))
+  return entries.filter(entry => [...uids].some(uid => entry.uid.includes(uid)))
+}
+
+function nameOf({ event, release }: CalendarMatter, part: Part, locale: Locale): string {
+  const title = readText(event.title, locale)
+  const track = part.kind === 'track' && release?.content.tracks.find(one => one.slug === part.name)
+  return track ? `${title}: ${readText(track.name, locale)}` : title
+}
+
+/** The event as one entry, to download. */
+export async function writeOverview(services: Services, event: EventRow, locale: Locale): Promise<WrittenCalendar> {
+  const matter = await findCalendarMatter(services.db, event)
+  const { voice, link } = voiceOf(services, locale)
+  const entry = eventEntry(matter, voice, link)
+  return { bytes: writeCalendar({ entries: [entry] }), lastModified: entry.stampedAt }
+}
+
+type OwnRegistration = Pick<
+  RegistrationRow,
+  'calendarUid' | 'calendarSequence' | 'contentUpdatedAt' | 'createdAt' | 'status' | 'locale'
+>
+
+/** The personal feed: the registration's own entry and, for whoever has a place, the released agenda beside it. */
+export async function writePersonalFeed(
+  services: Services,
+  event: EventRow,
+  registration: OwnRegistration,
+): Promise<WrittenCalendar> {
+  const matter = await findCalendarMatter(services.db, event)
+  const { voice, link } = voiceOf(services, registration.locale)
+  const own = personalEntry(matter, registration, voice, link)
+  const agenda = registration.status === 'confirmed' ? sessionEntries(matter, voice, link) : []
+  // The agenda stands beside the guest's own time: it informs, the registration blocks.
+  const entries = [own, ...agenda.map(entry => ({ ...entry, transparent: true }))]
+  const name = readText(event.title, registration.locale)
+  const bytes = writeCalendar({ name, zone: event.timeZone, refreshMinutes, entries })
+  return { bytes, lastModified: lastChange(entries) }
+}
+
+/** The entry of a registration as the attachment of its mail (METHOD:PUBLISH: to keep, not to answer). */
+export async function writeRegistrationFile(
+  services: Services,
+  event: EventRow,
+  registration: OwnRegistration,
+  organizer: { readonly name: string; readonly email: string },
+): Promise<string> {
+  const matter = await findCalendarMatter(services.db, event)
+  const { voice, link } = voiceOf(services, registration.locale)
+  const entry = personalEntry(matter, registration, voice, link)
+  return writeCalendar({ method: 'PUBLISH', entries: [{ ...entry, organizer }] })
+}

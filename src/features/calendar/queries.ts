@@ -1,0 +1,14 @@
+import type { Database } from '../../core/database.ts'
+import { findLatestRelease } from '../agenda/queries.ts'
+import type { EventRow } from '../events/types.ts'
+import { findVenue } from '../venues/queries.ts'
+import type { CalendarMatter } from './types.ts'
+
+/** What the entries of an event are made of. Two queries. */
+export async function findCalendarMatter(db: Database, event: EventRow): Promise<CalendarMatter> {
+  const [venue, release] = await Promise.all([
+    event.venueId === null ? undefined : findVenue(db, event.venueId),
+    findLatestRelease(db, event.id),
+  ])
+  return { event, venue, release }
+}

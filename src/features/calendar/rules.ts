@@ -1,0 +1,173 @@
+import type { CalendarEntry, EntryStatus } from '../../core/icalendar/types.ts'
+import { type LocalisedText, readText, textWithLanguage } from '../../core/localised-text.ts'
+import { addDays, dateOf, type Instant, instant, type LocalDate, minutesBetween, timeOf } from '../../core/time.ts'
+import type { ReleaseContent, ReleasedSession } from '../agenda/types.ts'
+import type { EventRow } from '../events/types.ts'
+import type { VenueRow } from '../venues/types.ts'
+import type { CalendarMatter, CalendarVoice, PersonalRegistration } from './types.ts'
+
+/**
+ * The domain of every UID: a name, not an address. It never changes, so that an installation may move to another host
+ * without anybody's calendar showing everything twice.
+ */
+const uidDomain = 'pozvanka'
+
+/** A path of ours as the entry's address; built here because rules know no router. */
+type Link = (path: string) => string
+
+/** The event as one entry: timed where it fits one day, else whole days that do not block the reader's time. */
+export function eventEntry(matter: CalendarMatter, voice: CalendarVoice, link: Link): CalendarEntry {
+  const { event } = matter
+  return {
+    ...spanOf(event),
+    ...wordsOf(matter, voice, link),
+    uid: `event-${event.calendarUid}@${uidDomain}`,
+    sequence: event.calendarSequence,
+    stampedAt: event.contentUpdatedAt,
+    createdAt: event.createdAt,
+    status: event.cancelledAt === null ? 'CONFIRMED' : 'CANCELLED',
+  }
+}
+
+/**
+ * The event as its registered guest has it: the registration's own UID, so that a public feed and a personal one in
+ * the same calendar never fight over one entry.
+ */
+export function personalEntry(
+  matter: CalendarMatter,
+  registration: PersonalRegistration,
+  voice: CalendarVoice,
+  link: Link,
+): CalendarEntry {
+  const { event } = matter
+  const span = spanOf(event)
+  return {
+    ...span,
+    ...wordsOf(matter, voice, link),
+    transparent: span.transparent || registration.status === 'cancelled',
+    uid: `reg-${registration.calendarUid}@${uidDomain}`,
+    sequence: event.calendarSequence + registration.calendarSequence,
+    stampedAt: latest(event.contentUpdatedAt, registration.contentUpdatedAt),
+    createdAt: registration.createdAt,
+    status: personalStatus(event, registration),
+  }
+}
+
+function personalStatus(event: EventRow, { status }: PersonalRegistration): EntryStatus {
+  if (event.cancelledAt !== null || status === 'cancelled' || status === 'declined') return 'CANCELLED'
+  return status === 'confirmed' ? 'CONFIRMED' : 'TENTATIVE'
+}
+
+function spanOf(event: EventRow): Pick<CalendarEntry, 'start' | 'end' | 'zone' | 'allDay' | 'transparent'> {
+  const days = wholeDays(event)
+  const isTimed = event.hasTimes && days.start === days.end
+  const common = { start: event.startsAt, end: event.endsAt, zone: event.timeZone, transparent: !isTimed }
+  return isTimed ? common : { ...common, allDay: days }
+}
+
+/** First and last day; an event that ends at midnight ends on the day before. */
+function wholeDays(event: EventRow): { start: LocalDate; end: LocalDate } {
+  const [start, last] = [dateOf(event.startsLocal), dateOf(event.endsLocal)]
+  const end = timeOf(event.endsLocal) === '00:00' && last > start ? addDays(last, -1) : last
+  return { start, end }
+}
+
+type Words = 'summary' | 'description' | 'language' | 'location' | 'geo' | 'url'
+
+function wordsOf({ event, venue }: CalendarMatter, voice: CalendarVoice, link: Link): Pick<CalendarEntry, Words> {
+  const { text: title, lang } = textWithLanguage(event.title, voice.locale)
+  const subtitle = readText(event.subtitle, voice.locale)
+  const url = link(`/${voice.locale}/events/${event.slug}`)
+  return {
+    summary: title,
+    description: paragraphs(subtitle, readText(event.summary, voice.locale), url),
+    language: lang ?? voice.locale,
+    location: locationOf(event, venue, voice, undefined),
+    geo: geoOf(venue, voice),
+    url,
+  }
+}
+
+/** Every session of the release, the cancelled ones too. */
+export function sessionEntries(matter: CalendarMatter, voice: CalendarVoice, link: Link): CalendarEntry[] {
+  const { release } = matter
+  if (!release) return []
+  return release.content.sessions
+    .filter(session => session.kind !== 'break')
+    .map(session => sessionEntry(matter, release.content, session, voice, link))
+}
+
+function sessionEntry(
+  { event, venue }: CalendarMatter,
+  content: ReleaseContent,
+  session: ReleasedSession,
+  voice: CalendarVoice,
+  link: Link,
+): CalendarEntry {
+  const { locale } = voice
+  const { text: summary, lang } = textWithLanguage(session.title, locale)
+  const room = content.rooms.find(one => one.reference === session.room)
+  const track = content.tracks.find(one => one.slug === session.track)
+  const url = link(`/${locale}/events/${event.slug}/sessions/${session.reference}`)
+  return {
+    uid: `session-${session.calendarUid}@${uidDomain}`,
+    // Both parts only rise, so the sum does: the event's own part carries its cancellation and its move of place.
+    sequence: session.calendarSequence + event.calendarSequence,
+    stampedAt: latest(instant(session.contentUpdatedAt), event.contentUpdatedAt),
+    createdAt: instant(session.createdAt),
+    start: instant(session.startsAt),
+    end: instant(session.endsAt),
+    zone: event.timeZone,
+    summary,
+    description: paragraphs(speakersOf(content, session, voice), readText(session.abstract, locale), url),
+    language: lang ?? locale,
+    status: session.isCancelled || event.cancelledAt !== null ? 'CANCELLED' : 'CONFIRMED',
+    transparent: session.isCancelled || event.cancelledAt !== null,
+    location: locationOf(event, venue, voice, room?.name ?? session.placeNote),
+    geo: geoOf(venue, voice),
+    url,
+    categories: track ? [readText(track.name, locale)] : [],
+  }
+}
+
+function speakersOf(content: ReleaseContent, session: ReleasedSession, { locale }: CalendarVoice): string {
+  const names = session.speakers.flatMap(({ reference }) => {
+    const speaker = content.speakers.find(one => one.reference === reference)
+    return speaker ? [readText(speaker.name, locale)] : []
+  })
+  return names.join(', ')
+}
+
+/** `room, venue, street, city` on one line (most clients show no more). */
+function locationOf(
+  event: EventRow,
+  venue: VenueRow | undefined,
+  { locale }: CalendarVoice,
+  room: LocalisedText | undefined,
+): string | undefined {
+  const town = venue?.city ?? readText(event.city, locale)
+  const parts = [readText(room, locale), readText(venue?.name, locale), venue?.street ?? '', town]
+  return [...new Set(parts.filter(part => part !== ''))].join(', ') || undefined
+}
+
+function geoOf(venue: VenueRow | undefined, { locale }: CalendarVoice): CalendarEntry['geo'] {
+  if (!venue || venue.latitude === null || venue.longitude === null) return undefined
+  const title = readText(venue.name, locale)
+  const address = [venue.street, venue.postalCode, venue.city].filter(Boolean).join(', ')
+  return { latitude: venue.latitude, longitude: venue.longitude, title, address }
+}
+
+function paragraphs(...texts: readonly string[]): string {
+  return texts.filter(text => text !== '').join('\n\n')
+}
+
+function latest(one: Instant, other: Instant): Instant {
+  return minutesBetween(one, other) > 0 ? other : one
+}
+
+/** When anything in a calendar last changed, for Last-Modified. */
+export function lastChange(entries: readonly CalendarEntry[]): Instant | undefined {
+  return entries
+    .map(entry => entry.stampedAt)
+    .reduce<Instant | undefined>((last, at) => (last ? latest(last, at) : at), undefined)
+}

@@ -1,0 +1,97 @@
+import type { Actor } from '../../core/actor.ts'
+import { type Database, inTransaction, type Transaction } from '../../core/database.ts'
+import { Conflict } from '../../core/errors.ts'
+import type { LocalisedText } from '../../core/localised-text.ts'
+import { dateOf, daysBetween, type LocalDate } from '../../core/time.ts'
+import { copyAgenda } from '../agenda/actions/copy.ts'
+import { findDraft } from '../agenda/queries.ts'
+import { copyEventRow } from '../events/actions/create.ts'
+import { findEventBySlug, listSatellites } from '../events/queries.ts'
+import type { EventRow } from '../events/types.ts'
+import { copyCategories } from '../registration/actions/categories.ts'
+import { isSkippedByClocks, satelliteSlug, satelliteStart } from './rules/copies.ts'
+
+/** What an organiser says of a copy. */
+export interface CopyEventInput {
+  readonly from: EventRow
+  readonly slug: string
+  readonly title: LocalisedText
+  /** First day of the copy; everything moves by as many days and keeps its times on the wall. */
+  readonly startsOn: LocalDate
+  /** Whether the satellite events come along; cancelled ones never do. */
+  readonly withSatellites: boolean
+  readonly isDemonstration?: boolean | undefined
+}
+
+export type CopyEventOutcome =
+  | {
+      readonly kind: 'copied'
+      readonly event: EventRow
+      readonly satellites: readonly EventRow[]
+      /** How many times of the agenda and the events the clocks of the new days skip; they stand at the next one. */
+      readonly skippedTimes: number
+    }
+  | { readonly kind: 'slug-taken' }
+
+/**
+ * Makes a draft event out of another in one transaction: words, hosts, links, venue, the draft agenda with its speakers,
+ * the categories with their capacities and, if wished, the satellites with all of that. Registrations, releases and
+ * publication stay behind.
+ * @throws Conflict when somebody takes the address in the same moment
+ */
+export async function copyEvent(
+  db: Database | Transaction,
+  actor: Actor,
+  input: CopyEventInput,
+): Promise<CopyEventOutcome> {
+  return inTransaction(db, async trx => {
+    if (await findEventBySlug(trx, input.slug)) return { kind: 'slug-taken' }
+    const { from, slug, title, startsOn, isDemonstration } = input
+    const event = await copyEventRow(trx, actor, { from, slug, title, startsOn, isDemonstration })
+    if (event.slug !== slug) throw new Conflict(`the address ${slug} was taken meanwhile`)
+    const pairs = input.withSatellites ? await copySatelliteRows(trx, actor, event, input) : []
+    const satellites = new Map(pairs.map(pair => [pair.from.id, pair.to.id]))
+    let skippedTimes = 0
+    for (const pair of [{ from, to: event }, ...pairs]) {
+      await copyAgenda(trx, actor, { ...pair, satellites })
+      await copyCategories(trx, actor, pair)
+      skippedTimes += await countSkippedTimes(trx, pair)
+    }
+    return { kind: 'copied', event, satellites: pairs.map(pair => pair.to), skippedTimes }
+  })
+}
+
+interface Pair {
+  readonly from: EventRow
+  readonly to: EventRow
+}
+
+async function copySatelliteRows(
+  trx: Transaction,
+  actor: Actor,
+  parent: EventRow,
+  { from, startsOn, isDemonstration }: CopyEventInput,
+): Promise<Pair[]> {
+  const pairs: Pair[] = []
+  for (const satellite of await listSatellites(trx, from.id)) {
+    if (satellite.cancelledAt !== null) continue
+    const to = await copyEventRow(trx, actor, {
+      from: satellite,
+      slug: satelliteSlug(satellite.slug, { from: from.slug, to: parent.slug, startsOn }),
+      startsOn: satelliteStart(satellite, from, startsOn),
+      parentEventId: parent.id,
+      isDemonstration,
+    })
+    pairs.push({ from: satellite, to })
+  }
+  return pairs
+}
+
+async function countSkippedTimes(trx: Transaction, { from, to }: Pair): Promise<number> {
+  const days = daysBetween(dateOf(from.startsLocal), dateOf(to.startsLocal))
+  const { sessions } = await findDraft(trx, from.id)
+  const standing = sessions.filter(session => !session.isCancelled)
+  const spans = from.hasTimes ? [from, ...standing] : standing
+  const times = spans.flatMap(({ startsLocal, endsLocal }) => [startsLocal, endsLocal])
+  return times.filter(time => isSkippedByClocks(time, from.timeZone, days)).length
+}

@@ -1,0 +1,32 @@
+import { z } from 'zod'
+import { checkbox, email, line, localDate, localisedFields, optionalLine } from '../../core/http/forms.ts'
+import { slugFrom, slugShape } from '../../core/slugs.ts'
+
+/** An address typed by hand; '' when it is to be made out of the title. */
+function slug() {
+  return optionalLine(80).pipe(z.string().refine(text => text === '' || slugShape.test(text), 'errors.slug'))
+}
+
+/** The form of a copy: which event, its new title and address, the first day, with satellites or without. */
+export const copyForm = z
+  .object({
+    from: line(80),
+    ...localisedFields('title', () => optionalLine(200)),
+    slug: slug(),
+    startsOn: localDate(),
+    withSatellites: checkbox(),
+  })
+  .superRefine((form, context) => {
+    if (form['title.cs'] !== '' || form['title.en'] !== '') return
+    context.addIssue({ code: 'custom', path: ['title.cs'], message: 'errors.oneLanguage' })
+  })
+  .transform(form => ({
+    from: form.from,
+    title: { cs: form['title.cs'], en: form['title.en'] },
+    slug: form.slug || slugFrom(form['title.cs'] || form['title.en']) || 'event',
+    startsOn: form.startsOn,
+    withSatellites: form.withSatellites,
+  }))
+
+/** The mended address of somebody whose mail did not arrive. */
+export const addressForm = z.object({ email: email() })

@@ -1,0 +1,80 @@
+import { type Database, firstRow, rows } from '../../../core/database.ts'
+import type { SignedInUser } from '../../accounts/types.ts'
+import type { EventRow } from '../../events/types.ts'
+import type { Activity, AttentionFacts, DayOfPlaces, SatelliteOfEvent } from '../types.ts'
+
+/** The satellites of an event, in the order of their start, and whether this user may look inside. One query. */
+export async function listSatellitesFor(
+  db: Database,
+  user: SignedInUser,
+  eventId: number,
+): Promise<SatelliteOfEvent[]> {
+  return rows<SatelliteOfEvent>(
+    db,
+    `select e.id, e.slug, e.title,
+       :all::boolean
+       or exists (select from organisation_roles r where r.organisation_id = e.organisation_id and r.user_id = :user
+         and r.role in ('owner', 'organiser', 'viewer'))
+       or exists (select from event_roles r where r.event_id = e.id and r.user_id = :user
+         and r.role in ('owner', 'organiser', 'viewer')) as is_open
+     from events e where e.parent_event_id = :eventId and e.cancelled_at is null order by e.starts_at, e.id`,
+    { eventId, user: user.id, all: user.isAdministrator },
+  )
+}
+
+/** How many places were taken and given up, day by day in the zone of the event, the first day first. One query. */
+export async function listDaysOfPlaces(db: Database, event: Pick<EventRow, 'id' | 'timeZone'>): Promise<DayOfPlaces[]> {
+  return rows<DayOfPlaces>(
+    db,
+    `select day, sum(taken)::integer as taken, sum(freed)::integer as freed from (
+       select (confirmed_at at time zone :zone)::date as day, 1 as taken, 0 as freed
+       from registrations where event_id = :event and confirmed_at is not null
+       union all
+       select (cancelled_at at time zone :zone)::date, 0, 1
+       from registrations where event_id = :event and confirmed_at is not null and cancelled_at is not null
+     ) changes group by day order by day`,
+    { event: event.id, zone: event.timeZone },
+  )
+}
+
+/**
+ * What waits in the queues of an event. A mail that failed to an address that has been mended since waits for nobody.
+ * One query.
+ */
+export async function findAttentionFacts(db: Database, eventId: number): Promise<AttentionFacts> {
+  const facts = await firstRow<AttentionFacts>(
+    db,
+    `select count(*) filter (where status = 'applied')::integer as applied,
+       min(applied_at) filter (where status = 'applied') as oldest_applied_at,
+       (select count(*)::integer from mails m left join registrations r on r.id = m.registration_id
+        where m.event_id = :eventId and m.failed_at is not null
+          and (r.id is null or lower(r.email) = lower(m.to_address))) as failed_mails
+     from registrations where event_id = :eventId`,
+    { eventId },
+  )
+  return facts ?? { applied: 0, oldestAppliedAt: null, failedMails: 0 }
+}
+
+const activity = `
+  select a.at, a.action, a.actor_kind, u.name as actor_name, a.details->>'kind' as outcome,
+    nullif(concat_ws(' ', r.given_name, r.family_name), '') as person_name, nullif(r.organisation, '') as organisation,
+    coalesce(c.name, k.name) as category_name, s.title as session_title, m.to_address as mail_address
+  from audit_entries a
+  left join users u on u.id = a.actor_user_id
+  left join registrations r on a.subject_kind = 'registration' and r.id = a.subject_id
+  left join categories c on c.id = r.category_id
+  left join categories k on a.subject_kind = 'category' and k.id = a.subject_id
+  left join agenda_sessions s on a.subject_kind = 'session' and s.id = a.subject_id
+  left join mails m on a.subject_kind = 'mail' and m.id = a.subject_id`
+
+/** The latest that happened at an event with the names a sentence needs, newest first. One query. */
+export async function listRecentActivity(db: Database, eventId: number, limit: number): Promise<Activity[]> {
+  return rows<Activity>(db, `${activity} where a.event_id = ? order by a.id desc limit ?`, [eventId, limit])
+}
+
+/** What happened to one mail, newest first. One query. */
+export async function listMailActivity(db: Database, mailId: number): Promise<Activity[]> {
+  return rows<Activity>(db, `${activity} where a.subject_kind = 'mail' and a.subject_id = ? order by a.id desc`, [
+    mailId,
+  ])
+}

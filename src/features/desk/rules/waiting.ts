@@ -1,0 +1,49 @@
+import type { Instant } from '../../../core/time.ts'
+import type { Clash } from '../../agenda/types.ts'
+import type { EventRow, PublicationChecklist } from '../../events/types.ts'
+import type { AttentionFacts, Waiting } from '../types.ts'
+
+/** Everything from which it follows what waits for an organiser. */
+export interface WaitingFacts extends AttentionFacts {
+  readonly event: Pick<EventRow, 'publishedAt' | 'cancelledAt' | 'archivedAt' | 'endsAt'>
+  readonly at: Instant
+  readonly clashes: readonly Clash[]
+  /** Differences between the draft agenda and the released one. */
+  readonly unreleased: number
+  readonly isReleased: boolean
+  readonly checklist: PublicationChecklist
+  readonly categories: number
+}
+
+/**
+ * What waits for the organiser of an event, the most urgent first: only what is true, and only while it still matters.
+ * An event that is over or put away asks for nothing but the mails that did not arrive.
+ */
+export function waitingFor(facts: WaitingFacts): Waiting[] {
+  const { event } = facts
+  const mails: Waiting[] = facts.failedMails > 0 ? [{ kind: 'mails', count: facts.failedMails }] : []
+  if (event.archivedAt !== null || event.endsAt <= facts.at) return event.archivedAt === null ? mails : []
+  if (event.cancelledAt !== null) return mails
+  return [...clash(facts), ...mails, ...applications(facts), ...publication(facts), ...release(facts)]
+}
+
+function clash({ clashes }: WaitingFacts): Waiting[] {
+  const [first, ...more] = clashes
+  return first === undefined ? [] : [{ kind: 'clash', clash: first, more: more.length }]
+}
+
+function applications({ applied, oldestAppliedAt }: WaitingFacts): Waiting[] {
+  return applied === 0 ? [] : [{ kind: 'applications', count: applied, oldestAt: oldestAppliedAt }]
+}
+
+function release({ unreleased, isReleased }: WaitingFacts): Waiting[] {
+  if (unreleased === 0) return []
+  return [isReleased ? { kind: 'unreleased', count: unreleased } : { kind: 'never-released' }]
+}
+
+function publication({ event, checklist, categories }: WaitingFacts): Waiting[] {
+  const publicity: Waiting[] = checklist.warnings.map(warning => ({ kind: 'publicity', warning }))
+  if (event.publishedAt !== null) return publicity
+  const registration: Waiting[] = categories === 0 ? [{ kind: 'no-categories' }] : []
+  return [{ kind: 'publish', blockers: checklist.blockers }, ...registration, ...publicity]
+}

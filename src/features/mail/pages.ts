@@ -1,0 +1,139 @@
+import { type Head, page } from '../../core/http/pages.ts'
+import type { Pager } from '../../core/http/pagination.ts'
+import { urls } from '../../core/http/urls.ts'
+import type { Locale } from '../../core/localised-text.ts'
+import type { Translate } from '../../core/messages.ts'
+import { formatDateTime, formatShortDateTime, isoWithOffset, timeZone } from '../../core/time.ts'
+import { senderOf } from './mails.ts'
+import type { InboxEntry } from './queries.ts'
+import type { FrozenContent, MailRow } from './types.ts'
+
+/** The inbox is read at the operator's desk. */
+const homeZone = timeZone('Europe/Prague')
+
+interface Context {
+  readonly t: Translate
+  readonly locale: Locale
+}
+
+/** One line of the demo inbox. */
+export interface InboxLine {
+  readonly href: string
+  readonly subject: string
+  readonly to: string
+  readonly kind: string
+  readonly datetime: string
+  readonly time: string
+}
+
+/** The model of the list of mails. */
+export interface InboxModel {
+  readonly head: Head
+  readonly action: string
+  readonly to: string
+  readonly kind: string
+  readonly kinds: readonly string[]
+  readonly mails: readonly InboxLine[]
+  readonly pager: Pager
+  readonly clearHref: string
+}
+export const inboxPage = page<InboxModel>('mail/inbox')
+
+/** A piece of the text of a mail; one with an address is a link. */
+export interface TextPart {
+  readonly text: string
+  readonly href: string | undefined
+}
+
+/** The model of one mail. */
+export interface InboxMailModel {
+  readonly head: Head
+  readonly inboxHref: string
+  readonly subject: string
+  readonly lang: Locale
+  readonly facts: readonly { readonly label: string; readonly value: string }[]
+  readonly bodyHref: string
+  readonly sourceHref: string
+  readonly text: readonly TextPart[]
+  readonly attachments: readonly {
+    readonly href: string
+    readonly name: string
+    readonly type: string
+    readonly size: string
+  }[]
+}
+export const inboxMailPage = page<InboxMailModel>('mail/mail')
+
+/** The lines of the list. */
+export function inboxLines({ locale }: Context, mails: readonly InboxEntry[]): InboxLine[] {
+  return mails.map(({ reference, subject, toName, toAddress, kind, createdAt }) => ({
+    href: urls.demoMail(reference),
+    subject,
+    to: toName === '' ? toAddress : `${toName}, ${toAddress}`,
+    kind,
+    datetime: isoWithOffset(createdAt, homeZone),
+    time: formatShortDateTime(createdAt, homeZone, locale),
+  }))
+}
+
+/** The mail as its page shows it. */
+export function inboxMail(
+  context: Context,
+  mail: MailRow,
+  content: FrozenContent,
+  { baseUrl, mailFrom }: { baseUrl: string; mailFrom: string },
+): Omit<InboxMailModel, 'head'> {
+  const { t, locale } = context
+  const sender = senderOf(mailFrom)
+  const facts = [
+    { label: t('mail.inbox.from'), value: `${content.fromName ?? sender.name} <${sender.address}>` },
+    { label: t('mail.inbox.to'), value: `${mail.toName} <${mail.toAddress}>`.trim() },
+    { label: t('mail.inbox.date'), value: formatDateTime(mail.createdAt, homeZone, locale) },
+    { label: t('mail.inbox.kind'), value: mail.kind },
+    { label: t('mail.inbox.messageId'), value: mail.messageId },
+    { label: t('mail.inbox.state'), value: stateOf(t, mail) },
+  ]
+  return {
+    inboxHref: urls.demoInbox(),
+    subject: mail.subject ?? '',
+    lang: mail.locale,
+    facts,
+    bodyHref: `${urls.demoMail(mail.reference)}/body`,
+    sourceHref: urls.demoMailSource(mail.reference),
+    text: linkedText(content.text, baseUrl),
+    attachments: content.attachments.map(({ fileName, contentType, base64 }, index) => ({
+      href: `${urls.demoMail(mail.reference)}/attachments/${index + 1}`,
+      name: fileName,
+      type: contentType.split(';')[0] ?? contentType,
+      size: t('mail.inbox.size', { n: Math.max(1, Math.round((base64.length * 3) / 4 / 1024)) }),
+    })),
+  }
+}
+
+function stateOf(t: Translate, { sentAt, failedAt, droppedAt, attempts }: MailRow): string {
+  if (sentAt) return t('mail.states.sent')
+  if (failedAt) return t('mail.states.failed')
+  if (droppedAt) return t('mail.states.dropped')
+  return attempts > 0 ? t('mail.states.retrying') : t('mail.states.queued')
+}
+
+/** Cuts a text so that addresses of this installation become links; nobody else's do (SEC-35). */
+export function linkedText(text: string, baseUrl: string): TextPart[] {
+  return text.split(/(https?:\/\/[^\s<>"]+)/).flatMap(part => {
+    if (part === '') return []
+    const isOwn = URL.canParse(part) && new URL(part).origin === new URL(baseUrl).origin
+    return [{ text: part, href: isOwn ? part : undefined }]
+  })
+}
+
+/** The html of a mail for a frame without network: its pictures are put inside, its links open beside the frame. */
+export function framedHtml({ html, attachments }: FrozenContent): string {
+  const pictures = new Map(
+    attachments.flatMap(({ contentId, contentType, base64 }) =>
+      contentId === null ? [] : [[contentId, `data:${contentType};base64,${base64}`] as const],
+    ),
+  )
+  return html
+    .replace(/src="cid:([^"]*)"/g, (whole, id: string) => (pictures.has(id) ? `src="${pictures.get(id)}"` : whole))
+    .replace(/<head>/i, '<head><base target="_blank">')
+}

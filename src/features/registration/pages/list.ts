@@ -1,0 +1,217 @@
+import { countryName } from '../../../core/countries.ts'
+import { type Head, page } from '../../../core/http/pages.ts'
+import type { Pager } from '../../../core/http/pagination.ts'
+import { urls } from '../../../core/http/urls.ts'
+import { readText } from '../../../core/localised-text.ts'
+import { formatDateTime, formatShortDateTime } from '../../../core/time.ts'
+import { mayOrganise, mayView } from '../../accounts/permissions.ts'
+import type { FrameContext } from '../../events/frame.ts'
+import type { EventAccess, EventRow } from '../../events/types.ts'
+import { type RegistrationFilter, type RegistrationLine, type SortColumn, sortColumns } from '../queries/list.ts'
+import { printedName } from '../rules.ts'
+import { registrationStatuses, type CategoryWithQuota, type RegistrationStatus } from '../types.ts'
+import type { StateWord } from './public.ts'
+import { categoryOptions, statusWord } from './words.ts'
+
+interface Option {
+  readonly value: string
+  readonly label: string
+}
+
+export interface RegistrationTableLine {
+  readonly name: string
+  readonly href: string | undefined
+  readonly organisation: string
+  readonly country: string
+  readonly countryName: string
+  readonly category: string
+  readonly state: StateWord
+  readonly changed: string
+  readonly datetime: string
+}
+
+export interface SortHeading {
+  readonly label: string
+  readonly href: string
+  readonly sorted: 'ascending' | 'descending' | undefined
+}
+
+export interface RegistrationListModel {
+  readonly head: Head
+  readonly flash: string | undefined
+  readonly action: string
+  readonly search: string
+  readonly status: string
+  readonly category: string
+  readonly statuses: readonly Option[]
+  readonly categories: readonly Option[]
+  readonly counts: string
+  readonly headings: readonly SortHeading[]
+  readonly lines: readonly RegistrationTableLine[]
+  readonly pager: Pager
+  /** At the door one sees who comes, and nothing to reach them by (SEC-40). */
+  readonly isWhole: boolean
+  readonly links: readonly { readonly href: string; readonly label: string }[]
+  readonly addHref: string | undefined
+  readonly clearHref: string | undefined
+  /** Columns of the table, for the empty row. */
+  readonly isEmptyEvent: boolean
+}
+
+export const registrationListPage = page<RegistrationListModel>('registration/organiser/list')
+
+/** What the address of the list says, besides the page. */
+export interface ListQuery {
+  readonly search: string
+  readonly status: RegistrationStatus | undefined
+  readonly category: CategoryWithQuota | undefined
+  readonly sort: SortColumn
+  readonly direction: RegistrationFilter['direction']
+}
+
+/** The address of the list, or of a file of it, that shows the same. */
+export function listHref(
+  { locale }: FrameContext,
+  event: EventRow,
+  query: ListQuery,
+  { part = 'registrations', page: number }: { part?: string; page?: number } = {},
+): string {
+  return urls.organiserEventPart(locale, event.slug, part, {
+    q: query.search,
+    status: query.status,
+    category: query.category?.reference,
+    sort: query.sort === 'changed' ? undefined : query.sort,
+    direction: query.direction === defaultDirection(query.sort) ? undefined : query.direction,
+    page: number === 1 ? undefined : number,
+  })
+}
+
+/** The direction in which a column is wanted first. */
+export function defaultDirection(column: SortColumn): RegistrationFilter['direction'] {
+  return column === 'changed' ? 'descending' : 'ascending'
+}
+
+interface ListData {
+  readonly access: EventAccess
+  readonly query: ListQuery
+  readonly categories: readonly CategoryWithQuota[]
+  readonly lines: readonly RegistrationLine[]
+  readonly counts: Readonly<Record<RegistrationStatus, number>>
+  readonly pager: Pager
+}
+
+/** The table without its head. */
+export function registrationList(
+  context: FrameContext,
+  { access, query, categories, lines, counts, pager }: ListData,
+): Omit<RegistrationListModel, 'head' | 'flash'> {
+  const { t, locale } = context
+  const { event, role } = access
+  const isWhole = mayView(role)
+  const isFiltered = query.search !== '' || query.status !== undefined || query.category !== undefined
+  return {
+    action: urls.organiserEventPart(locale, event.slug, 'registrations'),
+    search: query.search,
+    status: query.status ?? '',
+    category: query.category?.reference ?? '',
+    statuses: registrationStatuses.map(value => ({ value, label: t(`registration.list.statuses.${value}`) })),
+    categories: categoryOptions(locale, categories),
+    counts: t('registration.list.counts', counts),
+    headings: headingsOf(context, event, query, isWhole),
+    lines: lines.map(line => tableLine(context, event, line, isWhole)),
+    pager,
+    isWhole,
+    links: linksOf(context, access, query, pager.total),
+    addHref: mayOrganise(role) ? urls.organiserEventPart(locale, event.slug, 'registrations/new') : undefined,
+    clearHref: isFiltered ? urls.organiserEventPart(locale, event.slug, 'registrations') : undefined,
+    isEmptyEvent: pager.total === 0 && !isFiltered,
+  }
+}
+
+const atTheDoor: readonly SortColumn[] = ['name', 'organisation', 'category', 'status']
+
+function headingsOf(context: FrameContext, event: EventRow, query: ListQuery, isWhole: boolean): SortHeading[] {
+  const columns = isWhole ? sortColumns : atTheDoor
+  return columns.map(sort => {
+    const isSorted = query.sort === sort
+    const turned = query.direction === 'ascending' ? 'descending' : 'ascending'
+    const direction = isSorted ? turned : defaultDirection(sort)
+    return {
+      label: context.t(`registration.list.columns.${sort}`),
+      href: listHref(context, event, { ...query, sort, direction }),
+      sorted: isSorted ? query.direction : undefined,
+    }
+  })
+}
+
+function tableLine(
+  context: FrameContext,
+  event: EventRow,
+  line: RegistrationLine,
+  isWhole: boolean,
+): RegistrationTableLine {
+  const { locale } = context
+  return {
+    name: printedName(line),
+    href: isWhole ? urls.organiserEventPart(locale, event.slug, `registrations/${line.reference}`) : undefined,
+    organisation: line.organisation,
+    country: line.country,
+    countryName: countryName(line.country, locale),
+    category: readText(line.categoryName, locale),
+    state: statusWord(context, line.status, line.position),
+    changed: formatShortDateTime(line.changedAt, event.timeZone, locale),
+    datetime: line.changedAt.toISOString(),
+  }
+}
+
+function linksOf(context: FrameContext, { event, role }: EventAccess, query: ListQuery, rows: number) {
+  const { t, locale } = context
+  const part = (name: string) => urls.organiserEventPart(locale, event.slug, name)
+  const exports = [
+    {
+      href: listHref(context, event, query, { part: 'registrations.xlsx' }),
+      label: t('registration.list.xlsx', { rows }),
+    },
+    {
+      href: listHref(context, event, query, { part: 'registrations.csv' }),
+      label: t('registration.list.csv', { rows }),
+    },
+  ]
+  const organising = [
+    { href: part('categories'), label: t('registration.categories.title') },
+    { href: part('registrations/needs'), label: t('registration.needs.title') },
+  ]
+  return [...(mayView(role) ? exports : []), ...(mayOrganise(role) ? organising : [])]
+}
+
+/** The columns and rows of an export: what the table shows, whole, and nothing about diet or access. */
+export function exportTable(
+  { t, locale }: FrameContext,
+  event: EventRow,
+  lines: readonly RegistrationLine[],
+): { header: string[]; rows: string[][] } {
+  const columns = [
+    'reference',
+    'titleBefore',
+    'givenName',
+    'familyName',
+    'titleAfter',
+    'email',
+    'organisation',
+  ] as const
+  const others = ['country', 'category', 'status', 'position', 'locale', 'newsletter', 'created', 'changed'] as const
+  return {
+    header: [...columns, ...others].map(column => t(`registration.export.${column}`)),
+    rows: lines.map(line => [
+      ...columns.map(column => line[column]),
+      countryName(line.country, locale),
+      readText(line.categoryName, locale),
+      t(`registration.export.statuses.${line.status}`),
+      line.position === 0 ? '' : String(line.position),
+      t(`core.languageName.${line.locale}`),
+      line.wantsNewsletter ? t('core.yes') : t('core.no'),
+      formatDateTime(line.createdAt, event.timeZone, locale),
+      formatDateTime(line.changedAt, event.timeZone, locale),
+    ]),
+  }
+}
