@@ -6,11 +6,19 @@ import { preferredLocale, speaking } from './core/http/locale.ts'
 import { requestLog } from './core/http/requests.ts'
 import { permissionsPolicy, refuseCrossSite, refuseForeignHosts, securityHeaders } from './core/http/security.ts'
 import { redirect, urls } from './core/http/urls.ts'
-import type { JobHandler } from './core/jobs.ts'
+import { type JobHandler, unheard } from './core/jobs.ts'
 import { locales } from './core/localised-text.ts'
 import { projectRoot } from './core/root.ts'
+import { agendaReleased } from './features/agenda/jobs.ts'
 import { calendarRootRoutes } from './features/calendar/routes/public.ts'
+import { eventMoved, eventReinstated } from './features/events/jobs.ts'
 import { portalRoutes } from './features/portal/routes/public.ts'
+import { registrationJobs } from './features/registration/jobs.ts'
+import { registrationAddRoutes } from './features/registration/routes/adding.ts'
+import { categoryRoutes } from './features/registration/routes/categories.ts'
+import { registrationListRoutes } from './features/registration/routes/organiser.ts'
+import { registrationDeskRoutes } from './features/registration/routes/people.ts'
+import { registrationRoutes } from './features/registration/routes/public.ts'
 import { venueRoutes } from './features/venues/routes/organiser.ts'
 import { identify } from './features/accounts/guards.ts'
 import { accountJobs } from './features/accounts/jobs.ts'
@@ -61,6 +69,11 @@ function pageRoutes(services: Services): Router {
   pages.use(accountPageRoutes(services))
   pages.use(teamRoutes(services))
   pages.use(venueRoutes(services))
+  pages.use(registrationRoutes(services))
+  pages.use(registrationListRoutes(services))
+  pages.use(registrationAddRoutes(services))
+  pages.use(registrationDeskRoutes(services))
+  pages.use(categoryRoutes(services))
   pages.use(portalRoutes(services))
   return pages
 }
@@ -91,5 +104,12 @@ const mailDefinitions: readonly MailDefinition[] = [...accountMails]
 
 /** Who does the jobs that features announce. */
 export function jobHandlers(_services: Services): readonly JobHandler[] {
-  return [...mailJobs(mailDefinitions), ...accountJobs()]
+  return [
+    ...mailJobs(mailDefinitions),
+    ...accountJobs(),
+    ...registrationJobs,
+    unheard(agendaReleased),
+    unheard(eventMoved),
+    unheard(eventReinstated),
+  ]
 }

@@ -1,7 +1,10 @@
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import pg from 'pg'
 import type { Config } from './config.ts'
-import { type Connection, connect, type Database } from './core/database.ts'
+import { type Connection, connect, type Database, postgresCode } from './core/database.ts'
 import { ensureDatabase, joinEmbedded, startEmbedded } from './core/embedded-postgres.ts'
+import { CannotStart } from './core/lifecycle.ts'
 import type { Log } from './core/log.ts'
 import { createTransport, type MailTransport } from './core/mailer.ts'
 import { createTokens, type Tokens } from './core/tokens.ts'
@@ -51,7 +54,10 @@ export interface OpenDatabase {
  *   application that runs, and starts the server only when there is none
  */
 export async function openDatabase(config: Config, log: Log, role: 'application' | 'command'): Promise<OpenDatabase> {
-  if (config.databaseUrl !== undefined) return { connection: config.databaseUrl, close: async () => undefined }
+  if (config.databaseUrl !== undefined) {
+    await untilReachable(config.databaseUrl)
+    return { connection: config.databaseUrl, close: async () => undefined }
+  }
   const home = join(config.dataDir, 'postgres')
   const running = role === 'command' ? await joinEmbedded(home) : undefined
   if (running !== undefined)
@@ -63,5 +69,25 @@ export async function openDatabase(config: Config, log: Log, role: 'application'
   } catch (error) {
     await server.stop()
     throw error
+  }
+}
+
+/** Containers start in any order, so give the database half a minute; then say what is wrong, without its password. */
+async function untilReachable(url: string): Promise<void> {
+  for (const end = performance.now() + 30_000; ; await sleep(500)) {
+    const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000 })
+    client.on('error', () => undefined)
+    try {
+      await client.connect()
+      await client.end()
+      return
+    } catch (error) {
+      const code = postgresCode(error) ?? 'no answer'
+      // Refused or unknown yet, or still starting; anything else (password, name of the database) will not mend itself.
+      const mayCome = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ENOENT', '57P03', 'no answer'].includes(code)
+      if (mayCome && performance.now() < end) continue
+      const reason = error instanceof Error && error.message !== '' ? error.message : code
+      throw new CannotStart(`The database of DATABASE_URL cannot be used: ${reason} (${code}).`)
+    }
   }
 }

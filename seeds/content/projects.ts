@@ -230,9 +230,6 @@ const ofBurgas: readonly ProjectContent[] = [
       'Jménem Evropské komise pořádá European Cluster Collaboration Platform v letech 2022–2023 patnáct setkání v regionech EU, které o ně projevily zájem. Klastry, malé a střední podniky a tvůrci politik si na nich předávají, jak klastry posilují průmyslové ekosystémy a rozvoj regionů.',
       'On behalf of the European Commission, the European Cluster Collaboration Platform holds fifteen meetings in 2022–2023, in EU regions that asked for one. Clusters, small and medium-sized enterprises and policy makers share how clusters strengthen industrial ecosystems and regional development.',
     ),
-    partners: [
-      { name: 'European Cluster Collaboration Platform', country: 'BE', isLead: true, organisation: 'eccp' },
-    ],
   },
   {
     slug: 'digitour',

@@ -44,6 +44,14 @@ export function handle<Payload extends object>(job: Job<Payload>, handler: Handl
 }
 
 /**
+ * Takes a fact off the queue that no feature acts on yet. Without it, announcements would pile up until somebody
+ * subscribes, who would then learn of the distant past.
+ */
+export function unheard<Payload extends object>(job: Job<Payload>): JobHandler {
+  return { kind: 'handler', name: job.name, run: async () => undefined }
+}
+
+/**
  * Runs a job by the clock, once for all processes together.
  * @param minutes a divisor of a day: 1, 5, 15, 60, 1440 (at 0.00 UTC)
  */

@@ -133,7 +133,10 @@ function scheduleOf(entries: readonly JobHandler[]): ParsedCronItem[] {
 function jobsPool(connection: Connection, max: number, log: Log): pg.Pool {
   const address = typeof connection === 'string' ? { connectionString: connection } : connection
   const pool = new pg.Pool({ ...address, max, application_name: 'pozvanka jobs' })
-  const lost = (error: Error) => log.warn({ error }, 'the jobs lost a connection to the database')
+  // Connections that are closing anyway may hear that the server closes them, too.
+  const lost = (error: Error) => {
+    if (!pool.ending) log.warn({ error }, 'the jobs lost a connection to the database')
+  }
   pool.on('error', lost)
   pool.on('connect', client => client.on('error', lost))
   return pool

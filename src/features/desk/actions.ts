@@ -8,7 +8,10 @@ import { findDraft } from '../agenda/queries.ts'
 import { copyEventRow } from '../events/actions/create.ts'
 import { findEventBySlug, listSatellites } from '../events/queries.ts'
 import type { EventRow } from '../events/types.ts'
+import type { MailRow } from '../mail/types.ts'
 import { copyCategories } from '../registration/actions/categories.ts'
+import { changeRegistration } from '../registration/actions/changes.ts'
+import { findRegistrationOfMail } from './queries/mails.ts'
 import { isSkippedByClocks, satelliteSlug, satelliteStart } from './rules/copies.ts'
 
 /** What an organiser says of a copy. */
@@ -94,4 +97,28 @@ async function countSkippedTimes(trx: Transaction, { from, to }: Pair): Promise<
   const spans = from.hasTimes ? [from, ...standing] : standing
   const times = spans.flatMap(({ startsLocal, endsLocal }) => [startsLocal, endsLocal])
   return times.filter(time => isSkippedByClocks(time, from.timeZone, days)).length
+}
+
+export type MendAddressOutcome =
+  | { readonly kind: 'mended' }
+  /** Why not, as a locale key for the field. */
+  | { readonly kind: 'refused'; readonly message: string }
+
+/**
+ * Corrects the address of the person a mail did not reach; their private link goes to the new one at once. The old mail
+ * is not sent again: the link in it died with the wrong address.
+ */
+export async function mendAddress(
+  db: Database,
+  actor: Actor,
+  { event, mail, address }: { event: EventRow; mail: MailRow; address: string },
+): Promise<MendAddressOutcome> {
+  const registration = await findRegistrationOfMail(db, mail)
+  if (registration === undefined || mail.failedAt === null) return { kind: 'refused', message: 'errors.invalid' }
+  const { titleBefore, givenName, familyName, titleAfter, organisation, country, locale, email } = registration
+  if (email === address) return { kind: 'refused', message: 'desk.mail.sameAddress' }
+  const details = { titleBefore, givenName, familyName, titleAfter, organisation, country, locale, email: address }
+  const outcome = await changeRegistration(db, actor, { registration, event, details })
+  if (outcome.kind === 'not-active') return { kind: 'refused', message: 'desk.mail.notActive' }
+  return outcome.kind === 'saved' ? { kind: 'mended' } : { kind: 'refused', message: 'desk.mail.addressTaken' }
 }

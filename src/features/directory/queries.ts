@@ -103,9 +103,15 @@ function projectSummaries(db: Database) {
     })
 }
 
-/** The projects of some organisations, by name. One query. */
-export async function listProjectsOf(db: Database, organisationIds: readonly number[]): Promise<ProjectSummary[]> {
-  return projectSummaries(db).whereIn('projects.organisationId', organisationIds).orderByRaw(nameOrder('projects.name'))
+/** The projects of some organisations by name, and one more that was chosen already. One query. */
+export async function listProjectsOf(
+  db: Database,
+  organisationIds: readonly number[],
+  alsoId?: number | null,
+): Promise<ProjectSummary[]> {
+  return projectSummaries(db)
+    .where(mine => mine.whereIn('projects.organisationId', organisationIds).orWhere('projects.id', alsoId ?? 0))
+    .orderByRaw(nameOrder('projects.name'))
 }
 
 /** A project with partners, documents and published events. One query. */

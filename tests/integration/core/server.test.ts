@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import http from 'node:http'
 import net from 'node:net'
 import { tmpdir } from 'node:os'
@@ -10,6 +10,8 @@ import { createTestDatabase, dropTestDatabase } from '../../support/database.ts'
 import { type Child, killChildren, startChild } from './children.ts'
 
 const base = mkdtempSync(join(tmpdir(), 'pozvanka-server-'))
+// As root the account of the database server must be able to enter.
+chmodSync(base, 0o755)
 let address: Address
 beforeAll(async () => {
   address = await createTestDatabase()

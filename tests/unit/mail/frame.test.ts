@@ -16,14 +16,21 @@ const burgas: MailDrawing = {
   title: 'Clusters meet Regions Burgas',
   lead: { heading: 'Máte místo.', text: 'Kód vstupenky K7PM-4Q.' },
   facts: [
-    { label: 'Kdy', value: 'středa 13. září 2023, 8.30 až pátek 15. září 2023, 13.00\nčas v Burgasu; v Praze je o hodinu méně' },
+    {
+      label: 'Kdy',
+      value: 'středa 13. září 2023, 8.30 až pátek 15. září 2023, 13.00\nčas v Burgasu; v Praze je o hodinu méně',
+    },
     { label: 'Kde', value: 'Burgas, Bulharsko; adresu sálu pošleme, jakmile ji hostitel potvrdí, a to určitě dřív' },
   ],
   action: { href: 'https://pozvanka.example.org/cs/r/TOKEN', label: 'Otevřít moji registraci' },
   code: { text: 'K7PM-4Q', contentId: 'qr@example.org', alt: 'K7PM-4Q' },
   paragraphs: [
     'Najdete tam vstupenku i odběr kalendáře. Pozvánka do kalendáře je přiložená a po změně času se změní také.',
-    { before: 'Když nemůžete přijet, ', link: { href: 'https://pozvanka.example.org/x', label: 'zrušte registraci' }, after: '.' },
+    {
+      before: 'Když nemůžete přijet, ',
+      link: { href: 'https://pozvanka.example.org/x', label: 'zrušte registraci' },
+      after: '.',
+    },
   ],
   footer: ['Na tento e-mail můžete odpovědět.'],
   publicity: [{ emblem: true, statement: 'Financováno Evropskou unií.', logos: [], disclaimer: 'Názory jsou autorů.' }],
@@ -43,7 +50,9 @@ describe('colours', () => {
   it('outside sRGB lose chroma, not lightness', () => {
     const shown = hexOf({ l: 0.43, c: 0.4, h: 145 })
     expect(shown).toMatch(/^#[0-9a-f]{6}$/)
-    expect(Math.abs(contrastOf(shown, '#ffffff') - contrastOf(hexOf({ l: 0.43, c: 0.05, h: 145 }), '#ffffff'))).toBeLessThan(1)
+    expect(
+      Math.abs(contrastOf(shown, '#ffffff') - contrastOf(hexOf({ l: 0.43, c: 0.05, h: 145 }), '#ffffff')),
+    ).toBeLessThan(1)
   })
 
   it('have the contrast that WCAG computes', () => {
@@ -79,7 +88,9 @@ describe('a mail', () => {
     expect(html).toContain('<title>Máte místo: Clusters meet Regions Burgas</title>')
     expect(html).toContain('role="article"')
     expect(html).toContain('src="cid:qr@example.org"')
-    expect([...html.matchAll(/\b(?:src|url)\s*[=(]\s*"?([^")]*)/g)].map(match => match[1])).toEqual(['cid:qr@example.org'])
+    expect([...html.matchAll(/\b(?:src|url)\s*[=(]\s*"?([^")]*)/g)].map(match => match[1])).toEqual([
+      'cid:qr@example.org',
+    ])
     expect(html).not.toMatch(/<script|<link|<form/)
     expect(Buffer.byteLength(html)).toBeLessThan(20_000)
   })
@@ -122,7 +133,13 @@ Názory jsou autorů.
 
   it('shows HTML that somebody typed as text', () => {
     const typed = '<script>alert(1)</script><b onclick="x">"\'&'
-    const drawn = drawMail('en', { ...burgas, title: typed, lead: { heading: typed }, facts: [{ label: 'x', value: typed }], paragraphs: [typed] })
+    const drawn = drawMail('en', {
+      ...burgas,
+      title: typed,
+      lead: { heading: typed },
+      facts: [{ label: 'x', value: typed }],
+      paragraphs: [typed],
+    })
     expect(drawn.html).not.toMatch(/<script|<b /)
     expect(drawn.html).toContain('&lt;script&gt;')
   })
@@ -182,9 +199,12 @@ describe('an address', () => {
     expect(isPlainAddress(address)).toBe(true)
   })
 
-  it.each(['a@b,c@d', 'a@b c', '<a@b>', 'a@b\r\nBcc: c@d', 'a', '@b', 'a@', 'a@b@c', `${'x'.repeat(260)}@b`])('%j is not', address => {
-    expect(isPlainAddress(address)).toBe(false)
-  })
+  it.each(['a@b,c@d', 'a@b c', '<a@b>', 'a@b\r\nBcc: c@d', 'a', '@b', 'a@', 'a@b@c', `${'x'.repeat(260)}@b`])(
+    '%j is not',
+    address => {
+      expect(isPlainAddress(address)).toBe(false)
+    },
+  )
 })
 
 describe('the message', () => {
@@ -196,7 +216,14 @@ describe('the message', () => {
 
   it('goes to one person and says that a machine wrote it', () => {
     const content = freeze({ ...drawMail('cs', burgas), attachments: [], fromName: 'Burgas\r\nBcc: x@y.z' })
-    const mail = { toName: 'Jana', toAddress: 'jana@example.org', locale: 'cs', messageId: '<a.b@c>', subject: 'x', content } as const
+    const mail = {
+      toName: 'Jana',
+      toAddress: 'jana@example.org',
+      locale: 'cs',
+      messageId: '<a.b@c>',
+      subject: 'x',
+      content,
+    } as const
     const message = messageOf(mail, 'Pozvánka <akce@example.org>', instant('2026-11-22T08:00:00Z'))
     expect(message.from).toEqual({ name: 'Burgas Bcc: x@y.z', address: 'akce@example.org' })
     expect(message.to).toEqual({ name: 'Jana', address: 'jana@example.org' })

@@ -1,7 +1,7 @@
 import type { Head } from '../../../core/http/pages.ts'
 import { page } from '../../../core/http/pages.ts'
 import { urls } from '../../../core/http/urls.ts'
-import { type Locale, readText, textWithLanguage } from '../../../core/localised-text.ts'
+import { type Locale, textWithLanguage } from '../../../core/localised-text.ts'
 import { safeHtml } from '../../../core/markdown.ts'
 import { dateOf, formatDateTimeRange, formatDay, formatZone, instant, isoWithOffset } from '../../../core/time.ts'
 import type { FrameContext } from '../../events/frame.ts'

@@ -1,5 +1,13 @@
 import { readText } from '../../../core/localised-text.ts'
-import { addDays, dateIn, formatDayAndMonth, formatTime, type Instant, isoWithOffset, type TimeZone } from '../../../core/time.ts'
+import {
+  addDays,
+  dateIn,
+  formatDayAndMonth,
+  formatTime,
+  type Instant,
+  isoWithOffset,
+  type TimeZone,
+} from '../../../core/time.ts'
 import type { FrameContext } from '../../events/frame.ts'
 import type { Activity } from '../types.ts'
 

@@ -51,7 +51,8 @@ export function capacityLines(context: FrameContext, matter: CapacityMatter): Ca
   const [single] = categories
   const listed = categories.length > 1 ? categories : []
   const whole = {
-    name: single && categories.length === 1 ? readText(single.category.name, context.locale) : context.t('desk.places.all'),
+    name:
+      single && categories.length === 1 ? readText(single.category.name, context.locale) : context.t('desk.places.all'),
     lang: undefined,
     href: linkTo(context, event.slug, '', mayView),
     ...placesLine(context, addPlaces(categories)),
@@ -69,7 +70,11 @@ function categoryLine(context: FrameContext, event: EventRow, offer: CategoryOff
   return { name, lang, href, ...placesLine(context, addPlaces([offer])) }
 }
 
-function satelliteLine(context: FrameContext, satellite: SatelliteOfEvent, offer: EventOffer | undefined): CapacityLine[] {
+function satelliteLine(
+  context: FrameContext,
+  satellite: SatelliteOfEvent,
+  offer: EventOffer | undefined,
+): CapacityLine[] {
   if (offer === undefined || offer.categories.length === 0) return []
   const { text: name, lang } = textWithLanguage(satellite.title, context.locale)
   const href = linkTo(context, satellite.slug, '', satellite.isOpen)

@@ -80,7 +80,9 @@ function myEventLine(context: FrameContext, event: MyEvent): MyEventLine {
     lang,
     href: urls.organiserEvent(locale, event.slug),
     when: eventWhen(context, event, venue),
-    parent: event.parentTitle ? t('desk.events.satelliteOf', { title: readText(event.parentTitle, locale) }) : undefined,
+    parent: event.parentTitle
+      ? t('desk.events.satelliteOf', { title: readText(event.parentTitle, locale) })
+      : undefined,
     state: phaseState(context, event),
     places: hasPlaces ? placesText(context, taken, capacity) : '',
     bar: hasPlaces && capacity !== null ? { taken, capacity } : undefined,

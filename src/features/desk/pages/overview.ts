@@ -99,7 +99,12 @@ function untilText({ t, locale }: FrameContext, event: EventRow, closesAt: Insta
 }
 
 /** What waits as lines with a button each; the first button is the primary one. */
-export function todoLines(context: FrameContext, event: EventRow, waiting: readonly Waiting[], at: Instant): TodoLine[] {
+export function todoLines(
+  context: FrameContext,
+  event: EventRow,
+  waiting: readonly Waiting[],
+  at: Instant,
+): TodoLine[] {
   return waiting.map((item, index) => {
     const { state, text, href } = todoLine(context, event, item, at)
     const label = context.t(`desk.todo.${item.kind}.action`)

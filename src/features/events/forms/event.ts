@@ -13,14 +13,20 @@ import {
   wholeNumber,
 } from '../../../core/http/forms.ts'
 import type { Locale } from '../../../core/localised-text.ts'
-import { slugFrom, slugShape } from '../../../core/slugs.ts'
+import { reservedSlugs, slugFrom, slugShape } from '../../../core/slugs.ts'
 import { eventHues, eventModes, type EventInput, type HostRole, hostRoles } from '../types.ts'
 import { registrationDates, registrationFields, timesOf, whenFields } from './when.ts'
 
 /** The organisations beside an event: repeated rows of its settings. */
 export const hostRows: RowGroup = { name: 'host', fields: ['organisation', 'role'], max: 30 }
 
-const slug = () => optionalLine(80).pipe(z.string().refine(text => text === '' || slugShape.test(text), 'errors.slug'))
+const slug = () =>
+  optionalLine(80).pipe(
+    z
+      .string()
+      .refine(text => text === '' || slugShape.test(text), 'errors.slug')
+      .refine(text => !reservedSlugs.includes(text), 'errors.taken'),
+  )
 
 /** What both the form of a new event and its settings ask. */
 const basics = {

@@ -92,7 +92,7 @@ function consentLine({ t, locale }: FrameContext, { event }: EventAccess, consen
   return t(`registration.one.consent.${key}`, { purpose, when })
 }
 
-const mailKinds = { queued: 'off', retrying: 'warn', sent: 'good', failed: 'bad', dropped: 'off' } as const
+const mailKinds = { dropped: 'off', queued: 'off', retrying: 'warn', sent: 'good', failed: 'bad' } as const
 
 function mailLine({ t, locale }: FrameContext, { event }: EventAccess, mail: MailSummary): MailLine {
   return {

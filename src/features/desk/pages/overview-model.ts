@@ -1,0 +1,75 @@
+import { dateIn, dateOf, type Instant } from '../../../core/time.ts'
+import { mayOrganise } from '../../accounts/permissions.ts'
+import { eventWhen, type FrameContext, type OrganiserEventPage } from '../../events/frame.ts'
+import type { EventAccess, EventRow } from '../../events/types.ts'
+import type { EventOffer } from '../../registration/types.ts'
+import type { OverviewFacts, PlacesFacts } from '../queries/facts.ts'
+import { type Chart, drawChart } from '../rules/chart.ts'
+import { waitingFor } from '../rules/waiting.ts'
+import type { DayOfPlaces } from '../types.ts'
+import { activityLines } from './activity.ts'
+import { addPlaces, capacityLines } from './capacities.ts'
+import { chartModel } from './chart.ts'
+import { type DoorModel, doorFacts, type OverviewModel, registrationState, todoLines } from './overview.ts'
+
+/** The overview out of its facts, besides what the request alone knows. */
+export function overviewModel(
+  context: FrameContext,
+  { event, role }: EventAccess,
+  facts: OverviewFacts,
+  at: Instant,
+): Omit<OverviewModel, 'head' | 'flash'> {
+  const { offer, attention } = facts
+  const chart = chartOf(event, offer, facts.days, at)
+  const waiting = waitingFor({ ...facts, ...attention, event, at, categories: offer.categories.length })
+  return {
+    ...registrationState(context, event, offer.event, at),
+    todo: mayOrganise(role) ? todoLines(context, event, waiting, at) : undefined,
+    chart: chart && chartModel(context, chart, { isLive: isLive(event, offer) }),
+    capacities: capacityLines(context, { ...facts, event, mayView: true }),
+    activity: activityLines(context, event.timeZone, at, facts.doings),
+    isDraft: event.publishedAt === null,
+  }
+}
+
+/** What the side navigation says beside its entries. */
+export function navigationNotes(
+  { t }: FrameContext,
+  { offer, unreleased, attention }: OverviewFacts,
+): Partial<Record<OrganiserEventPage, string>> {
+  const { taken } = addPlaces(offer.categories)
+  const { failedMails } = attention
+  return {
+    ...(taken > 0 && { registrations: String(taken) }),
+    ...(unreleased > 0 && { agenda: t('desk.notes.changes', { count: unreleased }) }),
+    ...(failedMails > 0 && { mails: t('desk.notes.failures', { count: failedMails }) }),
+  }
+}
+
+/** What door staff see. */
+export function doorModel(context: FrameContext, event: EventRow, facts: PlacesFacts): Omit<DoorModel, 'head'> {
+  return {
+    facts: doorFacts(context, event, eventWhen(context, event).place),
+    capacities: capacityLines(context, { ...facts, event, mayView: false }),
+  }
+}
+
+function isLive(event: EventRow, { event: offer }: EventOffer): boolean {
+  return event.publishedAt !== null && ['open', 'waiting-list', 'full'].includes(offer.kind)
+}
+
+function chartOf(
+  event: EventRow,
+  { categories }: EventOffer,
+  days: readonly DayOfPlaces[],
+  at: Instant,
+): Chart | undefined {
+  const closings = categories.flatMap(({ closesAt }) => (closesAt ? [dateIn(closesAt, event.timeZone)] : []))
+  return drawChart({
+    days,
+    today: dateIn(at, event.timeZone),
+    closesOn: closings.toSorted().at(-1),
+    endsOn: dateOf(event.startsLocal),
+    capacity: addPlaces(categories).capacity,
+  })
+}

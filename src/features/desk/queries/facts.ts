@@ -1,0 +1,55 @@
+import type { Database } from '../../../core/database.ts'
+import type { SignedInUser } from '../../accounts/types.ts'
+import { findDraft, findLatestRelease, listClashes, unreleasedChanges } from '../../agenda/queries.ts'
+import type { Clash } from '../../agenda/types.ts'
+import { findPublicationChecklist } from '../../events/queries.ts'
+import type { EventRow, PublicationChecklist } from '../../events/types.ts'
+import { findOffers } from '../../registration/queries/offers.ts'
+import type { EventOffer } from '../../registration/types.ts'
+import type { Activity, AttentionFacts, DayOfPlaces, SatelliteOfEvent } from '../types.ts'
+import { findAttentionFacts, listDaysOfPlaces, listRecentActivity, listSatellitesFor } from './overview.ts'
+
+/** How many places there are and are taken, at an event and its satellites. */
+export interface PlacesFacts {
+  readonly offer: EventOffer
+  readonly satellites: readonly SatelliteOfEvent[]
+  /** By event id. */
+  readonly offers: ReadonlyMap<number, EventOffer>
+}
+
+/** Everything the overview of an event is drawn from. */
+export interface OverviewFacts extends PlacesFacts {
+  readonly days: readonly DayOfPlaces[]
+  readonly attention: AttentionFacts
+  readonly doings: readonly Activity[]
+  readonly clashes: readonly Clash[]
+  readonly unreleased: number
+  readonly isReleased: boolean
+  readonly checklist: PublicationChecklist
+}
+
+/** How many of the latest doings the overview tells. */
+const toldDoings = 8
+
+/** The counts of an event and its satellites: all that door staff see. Two queries. */
+export async function findPlaces(db: Database, user: SignedInUser, event: EventRow): Promise<PlacesFacts> {
+  const satellites = await listSatellitesFor(db, user, event.id)
+  const offers = await findOffers(db, [event.id, ...satellites.map(satellite => satellite.id)])
+  return { satellites, offers, offer: offers.get(event.id) ?? { event: { kind: 'none' }, categories: [] } }
+}
+
+/** The whole overview in nine queries, whatever the size of the event; one more where a project funds it. */
+export async function findOverview(db: Database, user: SignedInUser, event: EventRow): Promise<OverviewFacts> {
+  const [places, days, attention, doings, clashes, draft, release, checklist] = await Promise.all([
+    findPlaces(db, user, event),
+    listDaysOfPlaces(db, event),
+    findAttentionFacts(db, event.id),
+    listRecentActivity(db, event.id, toldDoings),
+    listClashes(db, event.id),
+    findDraft(db, event.id),
+    findLatestRelease(db, event.id),
+    findPublicationChecklist(db, event),
+  ])
+  const unreleased = unreleasedChanges(draft, release?.content).length
+  return { ...places, days, attention, doings, clashes, unreleased, isReleased: release !== undefined, checklist }
+}

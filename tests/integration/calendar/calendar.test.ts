@@ -1,0 +1,261 @@
+import { describe, expect, it } from '@jest/globals'
+import supertest from 'supertest'
+import { system } from '../../../src/core/actor.ts'
+import { timeZone, toInstant } from '../../../src/core/time.ts'
+import { addSession, editSession, removeSession } from '../../../src/features/agenda/actions/sessions.ts'
+import { releaseAgenda } from '../../../src/features/agenda/actions/release.ts'
+import { saveTrack } from '../../../src/features/agenda/actions/tracks.ts'
+import { findDraft } from '../../../src/features/agenda/queries.ts'
+import type { SessionInput } from '../../../src/features/agenda/types.ts'
+import { createEvent } from '../../../src/features/events/actions/create.ts'
+import { cancelEvent, publishEvent, reinstateEvent } from '../../../src/features/events/actions/phases.ts'
+import { findEvent } from '../../../src/features/events/queries.ts'
+import type { EventRow } from '../../../src/features/events/types.ts'
+import { addRoom, addVenue } from '../../../src/features/venues/actions.ts'
+import { lintCalendar } from '../../support/ical-lint.ts'
+import { useWorld } from '../../support/world.ts'
+
+const world = useWorld()
+const sofia = timeZone('Europe/Sofia')
+const hostile = 'Sál; „B“, \\ konec\r\nATTACH:http://evil.example\u2028\u0007'
+
+function at(local: string) {
+  const meaning = toInstant(local, sofia)
+  if (meaning.kind !== 'instant') throw new Error(`${local} is no time in Sofia`)
+  return meaning.instant
+}
+
+const opening: SessionInput = {
+  kind: 'keynote',
+  title: { cs: 'Zahájení', en: 'Opening' },
+  startsLocal: '2023-09-13T09:00:00',
+  endsLocal: '2023-09-13T09:30:00',
+}
+
+/** A published event in Burgas with a venue on the map and one room. */
+async function burgas(title = 'Clusters meet Regions Burgas'): Promise<{ event: EventRow; room: string }> {
+  const { organisation } = await world.people()
+  const venue = await addVenue(world.db, system, {
+    organisationId: organisation.id,
+    venue: {
+      name: { cs: 'Kulturní dům', en: 'House of Culture' },
+      street: 'ul. Aleksandrovska 1',
+      city: 'Burgas',
+      postalCode: '8000',
+      country: 'BG',
+      latitude: 42.5048,
+      longitude: 0,
+      accessibility: {},
+    },
+  })
+  const room = await addRoom(world.db, system, {
+    venue,
+    room: { name: { cs: hostile, en: 'Room B' }, note: {}, capacity: 40, isExclusive: true },
+  })
+  const [startsLocal, endsLocal] = ['2023-09-13T08:30:00', '2023-09-15T13:00:00']
+  const created = await createEvent(world.db, system, {
+    organisationId: organisation.id,
+    input: {
+      slug: 'burgas',
+      title: { cs: title, en: title },
+      timeZone: sofia,
+      startsLocal,
+      endsLocal,
+      startsAt: at(startsLocal),
+      endsAt: at(endsLocal),
+      hasTimes: true,
+      venueId: venue.id,
+    },
+  })
+  if (created.kind !== 'created') throw new Error(created.kind)
+  const published = await publishEvent(world.db, system, { event: created.event })
+  if (published.kind !== 'published') throw new Error(published.kind)
+  return { event: published.event, room: room.reference }
+}
+
+async function add(event: EventRow, session: SessionInput): Promise<string> {
+  const outcome = await addSession(world.db, system, { event, session })
+  if (outcome.kind !== 'saved') throw new Error(JSON.stringify(outcome))
+  return outcome.session.reference
+}
+
+async function opened(event: EventRow, reference: string) {
+  const draft = await findDraft(world.db, event.id)
+  const session = draft.sessions.find(one => one.reference === reference)
+  if (!session) throw new Error(`no session ${reference}`)
+  return session
+}
+
+async function release(event: EventRow) {
+  const outcome = await releaseAgenda(world.db, system, { event, note: {} })
+  if (outcome.kind !== 'released') throw new Error(outcome.kind)
+}
+
+async function get(path: string, headers: Record<string, string> = {}) {
+  const answer = await supertest(world.app).get(path).set(headers).buffer(true)
+  const bytes = Buffer.from(answer.text ?? '', 'utf8')
+  return { status: answer.status, headers: answer.headers, text: answer.text ?? '', bytes }
+}
+
+/** The unfolded lines of a stream. */
+const linesOf = (text: string) => text.replace(/\r\n /g, '').split('\r\n')
+const valueOf = (text: string, name: string) =>
+  linesOf(text)
+    .find(line => line.startsWith(name))
+    ?.slice(name.length + 1)
+
+describe('the feed of an event', () => {
+  it('is clean to the byte, whatever was typed, in both languages', async () => {
+    const { event, room } = await burgas(`Klastry ${hostile} příliš žluťoučký kůň ${'x'.repeat(100)}`)
+    await saveTrack(world.db, system, { event, input: { name: { cs: `ICT ${hostile}\\` }, colour: 3 } })
+    const [track] = (await findDraft(world.db, event.id)).tracks
+    const title = { cs: `Zahájení ${hostile}`, en: hostile }
+    await add(event, { ...opening, title, room, track: track?.slug, abstract: { cs: hostile } })
+    await add(event, { ...opening, startsLocal: '2023-09-14T23:30:00', endsLocal: '2023-09-15T00:30:00' })
+    await release(event)
+    for (const path of [
+      '/calendar/events/burgas.ics',
+      '/calendar/en/events/burgas.ics',
+      '/calendar/events/burgas/overview.ics',
+    ]) {
+      const { status, headers, bytes, text } = await get(path)
+      expect(status).toBe(200)
+      expect(lintCalendar(bytes)).toEqual([])
+      expect(headers['content-type']).toBe('text/calendar; charset=utf-8')
+      expect(headers['set-cookie']).toBeUndefined()
+      expect(text).not.toMatch(/^(?:ATTACH|METHOD)/m)
+    }
+  })
+
+  it('gives the same bytes again, answers 304, and something else after a release', async () => {
+    const { event, room } = await burgas()
+    const session = await add(event, { ...opening, room })
+    await release(event)
+    const first = await get('/calendar/events/burgas.ics')
+    const again = await get('/calendar/events/burgas.ics')
+    expect(again.bytes.equals(first.bytes)).toBe(true)
+    const etag = first.headers['etag'] ?? ''
+    expect(etag).toMatch(/^"[\w-]+"$/)
+    for (const validator of [etag, `W/${etag}`, `"other", ${etag}`, '*']) {
+      const cached = await get('/calendar/events/burgas.ics', { 'If-None-Match': validator })
+      expect([cached.status, cached.headers['etag'], cached.headers['cache-control'], cached.text]).toEqual([
+        304,
+        etag,
+        'public, max-age=300',
+        '',
+      ])
+    }
+    // A draft changes nothing that subscribers see.
+    const changes = { ...opening, room, title: { cs: 'Jiný název' } }
+    await editSession(world.db, system, { event, session: await opened(event, session), changes })
+    expect((await get('/calendar/events/burgas.ics', { 'If-None-Match': etag })).status).toBe(304)
+    await release(event)
+    const changed = await get('/calendar/events/burgas.ics', { 'If-None-Match': etag })
+    expect(changed.status).toBe(200)
+    expect(changed.text).toContain('Jiný název')
+  })
+
+  it('keeps UIDs and raises SEQUENCE through the life of a session: 0, 0, 1, 2', async () => {
+    const { event, room } = await burgas()
+    const reference = await add(event, { ...opening, room })
+    const seen: (readonly [string | undefined, string | undefined, string | undefined])[] = []
+    const look = async () => {
+      const { text } = await get('/calendar/events/burgas.ics')
+      seen.push([valueOf(text, 'UID'), valueOf(text, 'SEQUENCE'), valueOf(text, 'STATUS')])
+    }
+    const base = event.calendarSequence
+    await release(event)
+    await look()
+    const renamed = { ...opening, room, title: { cs: 'Slavnostní zahájení' } }
+    await editSession(world.db, system, { event, session: await opened(event, reference), changes: renamed })
+    await release(event)
+    await look()
+    const moved = { ...renamed, startsLocal: '2023-09-13T10:00:00', endsLocal: '2023-09-13T10:30:00' }
+    await editSession(world.db, system, { event, session: await opened(event, reference), changes: moved })
+    await release(event)
+    await look()
+    await removeSession(world.db, system, { event, session: await opened(event, reference) })
+    await release(event)
+    await look()
+    expect(seen.map(([, sequence]) => Number(sequence) - base)).toEqual([0, 0, 1, 2])
+    expect(seen.map(([, , status]) => status)).toEqual(['CONFIRMED', 'CONFIRMED', 'CONFIRMED', 'CANCELLED'])
+    expect(new Set(seen.map(([uid]) => uid)).size).toBe(1)
+  })
+
+  it('says CANCELLED with a higher SEQUENCE when the event is cancelled, and CONFIRMED with a higher one when it is not', async () => {
+    const { event } = await burgas()
+    await add(event, opening)
+    await release(event)
+    const look = async () => {
+      const { text } = await get('/calendar/events/burgas.ics')
+      return { sequence: Number(valueOf(text, 'SEQUENCE')), status: valueOf(text, 'STATUS') }
+    }
+    const before = await look()
+    await cancelEvent(world.db, system, { event, note: {} })
+    const cancelled = await look()
+    await reinstateEvent(world.db, system, { event: (await findEvent(world.db, event.id)) ?? event })
+    const after = await look()
+    expect([before.status, cancelled.status, after.status]).toEqual(['CONFIRMED', 'CANCELLED', 'CONFIRMED'])
+    expect(cancelled.sequence).toBeGreaterThan(before.sequence)
+    expect(after.sequence).toBeGreaterThan(cancelled.sequence)
+  })
+
+  it('holds the same entry as the download of the session and the feed of its track', async () => {
+    const { event, room } = await burgas()
+    await saveTrack(world.db, system, { event, input: { name: { cs: 'Klastry', en: 'Clusters' }, colour: 1 } })
+    const [track] = (await findDraft(world.db, event.id)).tracks
+    const reference = await add(event, { ...opening, room, track: track?.slug })
+    await add(event, { ...opening, kind: 'talk', title: { cs: 'Jinde' } })
+    await release(event)
+    const entry = (text: string) => /BEGIN:VEVENT[\s\S]*?END:VEVENT/.exec(text)?.[0]
+    const one = await get(`/calendar/events/burgas/sessions/${reference}.ics`)
+    const ofTrack = await get(`/calendar/events/burgas/tracks/${track?.slug}.ics`)
+    const feed = await get('/calendar/events/burgas.ics')
+    expect(one.headers['content-disposition']).toContain('attachment')
+    expect(entry(ofTrack.text)).toBe(entry(one.text))
+    expect(feed.text).toContain(entry(one.text) ?? 'nothing')
+    expect(linesOf(feed.text).filter(line => line === 'BEGIN:VEVENT')).toHaveLength(2)
+    expect(linesOf(ofTrack.text).filter(line => line === 'BEGIN:VEVENT')).toHaveLength(1)
+  })
+
+  it('tells the time of the event in its own zone', async () => {
+    const { event } = await burgas()
+    await add(event, opening)
+    await release(event)
+    const { text } = await get('/calendar/events/burgas.ics')
+    expect(text).toContain('DTSTART;TZID=Europe/Sofia:20230913T090000')
+    expect(text).toContain('BEGIN:VTIMEZONE\r\nTZID:Europe/Sofia')
+    const overview = await get('/calendar/events/burgas/overview.ics')
+    expect(overview.text).toContain('DTSTART;VALUE=DATE:20230913')
+    expect(overview.text).toContain('DTEND;VALUE=DATE:20230916')
+    expect(overview.text).toContain('TRANSP:TRANSPARENT')
+  })
+
+  it('is there for published events alone, and knows nothing it should not', async () => {
+    const { event } = await burgas()
+    const reference = await add(event, opening)
+    // Added to the draft, not released: no feed may know it.
+    expect((await get(`/calendar/events/burgas/sessions/${reference}.ics`)).status).toBe(404)
+    expect((await get('/calendar/events/burgas.ics')).text).not.toContain('VEVENT')
+    expect((await get('/calendar/events/burgas/tracks/zadny.ics')).status).toBe(404)
+    expect((await get('/calendar/events/jiny.ics')).status).toBe(404)
+    await world.db('events').where({ id: event.id }).update({ publishedAt: null })
+    for (const path of ['burgas.ics', 'burgas/overview.ics']) {
+      expect((await get(`/calendar/events/${path}`)).status).toBe(404)
+    }
+  })
+
+  it('takes a constant number of queries', async () => {
+    const { event } = await burgas()
+    await add(event, opening)
+    await release(event)
+    const one = await world.queries(() => get('/calendar/events/burgas.ics'))
+    for (let minute = 0; minute < 40; minute += 1) {
+      const startsLocal = `2023-09-14T09:${String(minute).padStart(2, '0')}:00`
+      await add(event, { ...opening, startsLocal, endsLocal: '2023-09-14T10:00:00' })
+    }
+    await release(event)
+    const many = await world.queries(() => get('/calendar/events/burgas.ics'))
+    expect([one.count, many.count]).toEqual([3, 3])
+  })
+})
