@@ -10,10 +10,21 @@ import { type JobHandler, unheard } from './core/jobs.ts'
 import { locales } from './core/localised-text.ts'
 import { projectRoot } from './core/root.ts'
 import { agendaReleased } from './features/agenda/jobs.ts'
+import { editorRoutes } from './features/agenda/routes/organiser/agenda.ts'
+import { sessionEditorRoutes } from './features/agenda/routes/organiser/sessions.ts'
+import { speakerEditorRoutes } from './features/agenda/routes/organiser/speakers.ts'
+import { trackEditorRoutes } from './features/agenda/routes/organiser/tracks.ts'
+import { agendaRoutes } from './features/agenda/routes/public.ts'
+import { writeRegistrationFile } from './features/calendar/actions.ts'
 import { calendarRootRoutes } from './features/calendar/routes/public.ts'
+import { deskRoutes } from './features/desk/routes/organiser.ts'
+import { directoryRoutes } from './features/directory/routes/organiser.ts'
 import { eventMoved, eventReinstated } from './features/events/jobs.ts'
+import { eventRoutes } from './features/events/routes/organiser.ts'
 import { portalRoutes } from './features/portal/routes/public.ts'
 import { registrationJobs } from './features/registration/jobs.ts'
+import { attendeeMails } from './features/attendee/mails.ts'
+import { attendeeRoutes } from './features/attendee/routes/public.ts'
 import { registrationAddRoutes } from './features/registration/routes/adding.ts'
 import { categoryRoutes } from './features/registration/routes/categories.ts'
 import { registrationListRoutes } from './features/registration/routes/organiser.ts'
@@ -69,11 +80,20 @@ function pageRoutes(services: Services): Router {
   pages.use(accountPageRoutes(services))
   pages.use(teamRoutes(services))
   pages.use(venueRoutes(services))
+  pages.use(directoryRoutes(services))
+  pages.use(eventRoutes(services))
+  pages.use(agendaRoutes(services))
+  pages.use(editorRoutes(services))
+  pages.use(sessionEditorRoutes(services))
+  pages.use(speakerEditorRoutes(services))
+  pages.use(trackEditorRoutes(services))
   pages.use(registrationRoutes(services))
+  pages.use(attendeeRoutes(services))
   pages.use(registrationListRoutes(services))
   pages.use(registrationAddRoutes(services))
   pages.use(registrationDeskRoutes(services))
   pages.use(categoryRoutes(services))
+  pages.use(deskRoutes(services))
   pages.use(portalRoutes(services))
   return pages
 }
@@ -86,21 +106,23 @@ function rootRoutes(services: Services): Router {
   return root
 }
 
-function healthRoutes({ db }: Services): Router {
+function healthRoutes(services: Services): Router {
   const health = Router()
   health.get('/health/live', anyone, (_request, response) => void response.json({ status: 'live' }))
   health.get('/health/ready', anyone, async (_request, response) => {
-    const isReady = await db.raw('select 1').then(
-      () => true,
-      () => false,
-    )
+    const answers = () =>
+      services.db.raw('select 1').then(
+        () => true,
+        () => false,
+      )
+    const isReady = !services.draining && (await answers())
     response.status(isReady ? 200 : 503).json({ status: isReady ? 'ready' : 'unavailable' })
   })
   return health
 }
 
 /** How the mails of every kind are written. */
-const mailDefinitions: readonly MailDefinition[] = [...accountMails]
+const mailDefinitions: readonly MailDefinition[] = [...accountMails, ...attendeeMails(writeRegistrationFile)]
 
 /** Who does the jobs that features announce. */
 export function jobHandlers(_services: Services): readonly JobHandler[] {

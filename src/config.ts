@@ -29,7 +29,7 @@ export interface Config {
   readonly webProcesses: number
   readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent'
   readonly rateLimits: boolean
-  /** Whether an empty database is filled with the demonstration events. */
+  /** Whether an empty database is filled with the demonstration events: never in production. */
   readonly demo: boolean
   /** Whether `/demo/inbox` shows the mails, and the demonstration accounts may sign in: never in production. */
   readonly demoInbox: boolean
@@ -131,7 +131,7 @@ function assemble(values: Variables): Config {
     webProcesses: values.WEB_PROCESSES,
     logLevel: values.LOG_LEVEL ?? (production ? 'info' : 'warn'),
     rateLimits: values.RATE_LIMITS === 'on',
-    demo: values.DEMO === undefined ? !production : values.DEMO === 'on',
+    demo: !production && values.DEMO !== 'off',
     demoInbox: !production,
   }
 }
@@ -150,9 +150,11 @@ function missingInProduction(given: Environment): string[] {
     SESSION_SECRET: 'sessions and private links are signed with it',
     SMTP_URL: 'mails must leave the machine',
   }
-  return Object.entries(reasons)
+  const missing = Object.entries(reasons)
     .filter(([name]) => given[name] === undefined)
     .map(([name, reason]) => `${name} must be set when NODE_ENV is "production": ${reason}`)
+  const demo = 'DEMO must not be "on" when NODE_ENV is "production": its accounts have a password everybody knows'
+  return given['DEMO'] === 'on' ? [...missing, demo] : missing
 }
 
 const secretVariables = new Set(['SESSION_SECRET', 'DATABASE_URL', 'SMTP_URL'])

@@ -185,9 +185,7 @@ const ofTheSlides: readonly ProjectContent[] = [
       'Projekt přibližuje národní programy regionálním firmám pomocí exportních mentorů. V Ústeckém kraji se proexportní mentoring opírá o program Platin a Inovační centrum Ústeckého kraje.',
       'The project brings national programmes closer to regional companies through export mentors. In the Ústí Region, export mentoring builds on the Platin programme and the Innovation Centre of the Ústí Region.',
     ),
-    partners: [
-      { name: 'Ústecký kraj', country: 'CZ', organisation: 'ustecky-kraj' },
-    ],
+    partners: [{ name: 'Ústecký kraj', country: 'CZ', organisation: 'ustecky-kraj' }],
   },
   {
     slug: 'pure-cosmos',

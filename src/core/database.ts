@@ -41,6 +41,8 @@ export function connect(connection: Connection, pool: { min?: number; max?: numb
     connection: typeof connection === 'string' ? { connectionString: connection } : { ...connection },
     pool: { min: 0, max: 10, ...pool, afterCreate: prepareSession },
     acquireConnectionTimeout: 5_000,
+    // An error must not quote the values of its statement: they are people's names and addresses, and errors are logged.
+    compileSqlOnError: false,
     wrapIdentifier: (identifier, quote) => (identifier === '*' ? identifier : quote(toSnakeCase(identifier))),
     postProcessResponse: toCamelCase,
   })

@@ -10,7 +10,10 @@ const categories: readonly CategoryContent[] = [
   {
     key: 'authority',
     name: text('Veřejná správa', 'Public authority'),
-    description: text('Evropská, národní, regionální nebo místní úroveň.', 'European, national, regional or local level.'),
+    description: text(
+      'Evropská, národní, regionální nebo místní úroveň.',
+      'European, national, regional or local level.',
+    ),
     capacity: 40,
   },
   { key: 'academia', name: text('Univerzita nebo výzkum', 'University or research'), capacity: 12 },
@@ -145,9 +148,7 @@ The consortium represents organisations from Bulgaria, the Czech Republic, Denma
     { organisation: 'konsorcium-digitour', role: 'host' },
     { organisation: 'eismea', role: 'supporter' },
   ],
-  categories: [
-    { key: 'digitour', name: text('Účast na DIGITOUR', 'DIGITOUR participant'), capacity: 60 },
-  ],
+  categories: [{ key: 'digitour', name: text('Účast na DIGITOUR', 'DIGITOUR participant'), capacity: 60 }],
 }
 
 export const ictGreeningUp: EventContent = {
@@ -185,7 +186,7 @@ Decision makers of the Bulgarian and Norwegian ICT sector meet local, regional a
 - A guide to the money available for green innovation.
 - An exhibition of at least ten green innovators and developers.`,
   ),
-  hue: 140,
+  hue: 110,
   startTime: '09:30',
   endTime: '15:00',
   hosts: [{ organisation: 'iniciativa-ict-greening-up', role: 'host' }],

@@ -165,7 +165,10 @@ function infoDay({ slug, edition, title, city, country, timeZone, day, published
   return {
     ...project,
     ...{ slug, edition, title, city, country, timeZone, publishedOn },
-    subtitle: text('Spolupráce klastrových organizací ve střední Evropě', 'Cooperation of cluster organisations in Central Europe'),
+    subtitle: text(
+      'Spolupráce klastrových organizací ve střední Evropě',
+      'Cooperation of cluster organisations in Central Europe',
+    ),
     kindOfInvitation: isUsti
       ? text('vás zve na info den', 'invites you to the info day')
       : text('vás zvou na info den', 'invite you to the info day'),

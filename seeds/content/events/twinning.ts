@@ -116,14 +116,21 @@ export const twinning: EventContent = {
       title: text('Fotografie k volnému užití, archiv UJEP', 'Photographs free to use, UJEP archive'),
       url: 'https://www.ujep.cz/',
     },
-    { kind: 'link', title: text('Inovační centrum Ústeckého kraje', 'Innovation Centre of the Ústí Region'), url: 'https://www.icuk.cz/' },
+    {
+      kind: 'link',
+      title: text('Inovační centrum Ústeckého kraje', 'Innovation Centre of the Ústí Region'),
+      url: 'https://www.icuk.cz/',
+    },
     { kind: 'link', title: text('Ústecký kraj', 'Ústí Region'), url: 'https://www.kr-ustecky.cz/' },
   ],
   categories: [
     {
       key: 'participant',
       name: text('Účast na konferenci', 'Conference participant'),
-      description: text('Výzkum, firmy, veřejná správa i studující.', 'Research, companies, public authorities and students.'),
+      description: text(
+        'Výzkum, firmy, veřejná správa i studující.',
+        'Research, companies, public authorities and students.',
+      ),
       capacity: 40,
     },
   ],

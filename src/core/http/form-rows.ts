@@ -41,6 +41,15 @@ export function isFilledRow(row: FormRow): boolean {
   return Object.values(row).some(value => value.trim() !== '')
 }
 
+/** The values of a form with the rows that `keep` keeps, numbered without gaps: what a refused form is drawn from. */
+export function compactRows(
+  values: Readonly<Record<string, string>>,
+  group: RowGroup,
+  keep: (row: FormRow) => boolean = isFilledRow,
+): Record<string, string> {
+  return { ...withoutRows(values, group), ...rowValues(group, readRows(values, group).filter(keep)) }
+}
+
 /** A button of a row form: `partner.add`, `partner.up.2`, `partner.remove.2`, sent as the field `rows`. */
 export interface RowOperation {
   readonly group: string
@@ -55,6 +64,12 @@ export function rowOperation(body: unknown): RowOperation | undefined {
   const [, group, verb, number] = match ?? []
   if (group === undefined || (verb !== 'add' && verb !== 'up' && verb !== 'remove')) return undefined
   return { group, verb, number: Number(number ?? 0) }
+}
+
+/** The single values of a posted form as they came, for drawing it again. */
+export function postedValues(body: unknown): Record<string, string> {
+  const entries = body !== null && typeof body === 'object' ? Object.entries(body) : []
+  return Object.fromEntries(entries.filter((entry): entry is [string, string] => typeof entry[1] === 'string'))
 }
 
 /** The values of a form after a row button: nothing is saved and nothing that was typed is lost. */

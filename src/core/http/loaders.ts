@@ -41,15 +41,18 @@ export function loading<Value>(
   }
 }
 
-/** A path parameter as a string (Express 5 may hand out arrays for wildcards; ours never are). */
+/**
+ * A path parameter as a string (Express 5 may hand out arrays for wildcards; ours never are). One with a NUL names
+ * nothing: PostgreSQL would refuse the query.
+ */
 export function param(request: Request, name: string): string {
   const value = request.params[name]
-  if (typeof value !== 'string') throw new NotFound()
+  if (typeof value !== 'string' || value.includes('\u0000')) throw new NotFound()
   return value
 }
 
 /** A query parameter given once, else the empty string: `?a=1&a=2` and `?a[b]=1` are nobody's honest request. */
 export function queryText(request: Request, name: string, limit = 200): string {
   const value: unknown = request.query[name]
-  return typeof value === 'string' ? value.slice(0, limit).trim() : ''
+  return typeof value === 'string' ? value.slice(0, limit).replaceAll('\u0000', '').trim() : ''
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { countryCodes } from '../../core/countries.ts'
-import { type FormRow, isFilledRow, type RowGroup, readRows } from '../../core/http/form-rows.ts'
+import { compactRows, type FormRow, type RowGroup, readRows } from '../../core/http/form-rows.ts'
 import {
   checkbox,
   type FieldProblem,
@@ -157,10 +157,12 @@ export type ProjectReading = Omit<ProjectInput, 'programmeId'> & { readonly prog
 /** Reads the project form with its partners and documents; empty rows are left out. */
 export function readProjectForm(body: unknown): FormReading<ProjectReading> {
   const reading = readForm(projectFields, body)
-  const partners = readEach(body, partnerRows, partnerForm)
-  const documents = readEach(body, documentRows, documentForm)
+  const values = compactRows(compactRows(reading.typed.values, partnerRows), documentRows)
+  const typed = { ...reading.typed, values }
+  const partners = readEach(values, partnerRows, partnerForm)
+  const documents = readEach(values, documentRows, documentForm)
   const problems = [...(reading.ok ? [] : reading.problems), ...partners.problems, ...documents.problems]
-  if (!reading.ok || problems.length > 0) return { ok: false, problems, typed: reading.typed }
+  if (!reading.ok || problems.length > 0) return { ok: false, problems, typed }
   const form = reading.value
   const value: ProjectReading = {
     name: { cs: form['name.cs'], en: form['name.en'] },
@@ -181,10 +183,10 @@ export function readProjectForm(body: unknown): FormReading<ProjectReading> {
     partners: partners.values,
     documents: documents.values,
   }
-  return { ok: true, value, typed: reading.typed }
+  return { ok: true, value, typed }
 }
 
-/** Reads each filled row with its own schema; a problem is named by the field of the whole form. */
+/** Reads each row with its own schema; a problem is named by the field of the whole form. */
 function readEach<Schema extends z.ZodType>(
   body: unknown,
   group: RowGroup,
@@ -193,7 +195,6 @@ function readEach<Schema extends z.ZodType>(
   const values: z.output<Schema>[] = []
   const problems: FieldProblem[] = []
   for (const [number, row] of readRows(body, group).entries()) {
-    if (!isFilledRow(row)) continue
     const reading = readForm(schema, withoutBlankBoxes(row))
     if (reading.ok) values.push(reading.value)
     else problems.push(...reading.problems.map(one => ({ ...one, field: `${group.name}.${number}.${one.field}` })))

@@ -14,24 +14,24 @@ import {
 } from '../../core/http/forms.ts'
 import { type LocalisedText, locales } from '../../core/localised-text.ts'
 import { type Instant, parseLocalDateTime, type TimeZone, toInstant } from '../../core/time.ts'
-import { dietaryChoices } from './types.ts'
+import { dietaryChoices, longest } from './types.ts'
 
 const country = () => oneOf(countryCodes, 'errors.country')
 
 /** Who comes: the fields that registering, changing and adding by hand share. */
 const personal = {
-  titleBefore: optionalLine(40),
-  givenName: line(100),
-  familyName: line(100),
-  titleAfter: optionalLine(40),
-  organisation: optionalLine(200),
+  titleBefore: optionalLine(longest.title),
+  givenName: line(longest.name),
+  familyName: line(longest.name),
+  titleAfter: optionalLine(longest.title),
+  organisation: optionalLine(longest.organisation),
   country: country(),
   locale: oneOf(locales),
 }
 
 const needs = {
   dietary: oneOf(['', ...dietaryChoices]).default(''),
-  access: optionalText(1_000),
+  access: optionalText(longest.access),
 }
 
 /** The public form. Which category may be chosen depends on the event and is checked by the route. */
@@ -53,9 +53,6 @@ export function isCaught(body: unknown): boolean {
     body !== null && typeof body === 'object' && Boolean(Object.entries(body).find(([k, v]) => k === honeypot && v))
   )
 }
-
-/** What the person changes later; the address is not theirs to change by a link (SEC-32). */
-export const changeForm = z.object({ ...personal, ...needs })
 
 /** What an organiser changes: everything but diet and access, which are the person's own. */
 export const organiserChangeForm = z.object({ ...personal, email: email() })

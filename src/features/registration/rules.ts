@@ -11,7 +11,6 @@ import type {
   GivenConsent,
   Granted,
   RegistrationOffer,
-  RegistrationStatus,
 } from './types.ts'
 
 /** When registering begins and ends: the category's own times win over the event's, and the end of the event ends all. */
@@ -78,33 +77,6 @@ export function promotionsDue(quota: Counters, event: EventWindow, now: Instant)
   if (event.cancelledAt !== null || now >= event.endsAt) return 0
   const free = quota.capacity === null ? quota.waiting : Math.max(0, quota.capacity - quota.taken)
   return Math.min(free, quota.waiting)
-}
-
-/** Whether a registration can still be given up: it stands, and the event is not over. */
-export function mayCancel(status: RegistrationStatus, event: Pick<EventWindow, 'endsAt'>, now: Instant): boolean {
-  return isActive(status) && now < event.endsAt
-}
-
-/** Whether the answers can still be changed by the person: as `mayCancel`, and the event takes place. */
-export function mayChange(
-  status: RegistrationStatus,
-  event: Pick<EventWindow, 'endsAt' | 'cancelledAt'>,
-  now: Instant,
-): boolean {
-  return mayCancel(status, event, now) && event.cancelledAt === null
-}
-
-/** True while a registration holds, awaits or asks for a place. */
-export function isActive(status: RegistrationStatus): boolean {
-  return status !== 'cancelled' && status !== 'declined'
-}
-
-/** Days after the end of the event for which private links live (SEC-32). */
-export const linkDays = 30
-
-/** Whether the private link of a registration is past its time. */
-export function isLinkExpired(event: Pick<EventWindow, 'endsAt'>, now: Instant): boolean {
-  return now.getTime() > event.endsAt.getTime() + linkDays * 86_400_000
 }
 
 /** Minutes within which the same form sent again is a double click, not a second wish. */
@@ -181,26 +153,6 @@ function shownClosing(event: EventWindow, offers: readonly CategoryOffer[]): Ins
 
 function sum(numbers: readonly number[]): number {
   return numbers.reduce((total, number) => total + number, 0)
-}
-
-/**
- * The name to print beside an address in a mail: nothing when it looks like a web address, because mail programs make
- * links of such (SEC-35).
- */
-export function mailName(person: { readonly givenName: string; readonly familyName: string }): string {
-  const name = `${person.givenName} ${person.familyName}`.trim()
-  return /:\/\/|www\.|[@/\\<>[\]()]|\S\.\S{2,}/i.test(name) ? '' : name
-}
-
-/** A name as it is printed on a ticket: `Mgr. Jana Nováková, Ph.D.` */
-export function printedName(person: {
-  readonly titleBefore: string
-  readonly givenName: string
-  readonly familyName: string
-  readonly titleAfter: string
-}): string {
-  const name = [person.titleBefore, person.givenName, person.familyName].filter(part => part !== '').join(' ')
-  return person.titleAfter === '' ? name : `${name}, ${person.titleAfter}`
 }
 
 /** What somebody agrees to by sending the form, in the very words of the page. */

@@ -23,6 +23,9 @@ export type RegistrationMailKind = (typeof registrationMailKinds)[number]
 export const dietaryChoices = ['vegetarian', 'vegan', 'gluten-free', 'other'] as const
 export type Dietary = '' | (typeof dietaryChoices)[number]
 
+/** Characters at most that a person may write of themselves; badges, lists and mails must hold them. */
+export const longest = { title: 40, name: 100, organisation: 200, access: 1_000 } as const
+
 /** What somebody may agree to, each on its own. */
 export const consentPurposes = ['participation', 'newsletter'] as const
 export type ConsentPurpose = (typeof consentPurposes)[number]
@@ -85,6 +88,13 @@ export interface RegistrationRow {
   calendarSequence: number
   contentUpdatedAt: Instant
   readonly status: RegistrationStatus
+}
+
+/** A registration with the name of its category and its rank in the queue (0: does not wait). */
+export interface RegistrationInEvent extends RegistrationRow {
+  readonly categoryName: LocalisedText
+  readonly categoryReference: string
+  readonly position: number
 }
 
 export interface RegistrationNeedsRow {

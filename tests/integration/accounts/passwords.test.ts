@@ -7,6 +7,7 @@ import { addMinutes, now } from '../../../src/core/time.ts'
 import { sendPasswordReset } from '../../../src/features/accounts/actions/passwords.ts'
 import { signIn, signInThrottles } from '../../../src/features/accounts/actions/sign-in.ts'
 import { createUser as makeUser } from '../../../src/features/accounts/actions/users.ts'
+import { databaseUrl } from '../../support/database-url.ts'
 import { useWorld } from '../../support/world.ts'
 
 const world = useWorld()
@@ -193,14 +194,11 @@ describe('the accounts of the demonstration', () => {
 
 describe('the command line', () => {
   function run(args: readonly string[], input = ''): Promise<{ code: number | null; output: string }> {
-    const address = world.connection
-    const query = `?host=${encodeURIComponent(address.host)}`
-    const url = `postgres://${address.user}:${encodeURIComponent(address.password)}@localhost:${address.port}/${address.database}${query}`
     const child = spawn(process.execPath, ['--import', 'tsx', 'bin/user.ts', ...args], {
       env: {
         ...process.env,
         NODE_ENV: 'test',
-        DATABASE_URL: url,
+        DATABASE_URL: databaseUrl(world.connection),
         DATA_DIR: world.services.config.dataDir,
         LOG_LEVEL: 'silent',
       },

@@ -68,19 +68,22 @@ describe('signing in', () => {
     expect(answers.every(({ headers }) => headers['set-cookie'] === undefined)).toBe(true)
   })
 
-  it('takes the same time for known and unknown accounts', async () => {
+  it('does the same work for known and unknown accounts', async () => {
     const { owner } = await world.people()
-    const times = async (email: string) => {
-      const taken: number[] = []
-      for (let round = 0; round < 9; round++) {
-        const start = performance.now()
-        await enter(email, 'špatné heslo').set('X-Forwarded-For', `198.51.100.${round}`)
-        taken.push(performance.now() - start)
-      }
-      return taken.sort((a, b) => a - b)[4] ?? 0
+    const taken = async (email: string, round: number) => {
+      const start = performance.now()
+      await enter(email, 'špatné heslo').set('X-Forwarded-For', `198.51.100.${round}`)
+      return performance.now() - start
     }
-    await times('warm@example.org')
-    expect(Math.abs((await times(owner.email)) - (await times('nobody@example.org')))).toBeLessThan(25)
+    const [known, unknown]: [number[], number[]] = [[], []]
+    for (let round = 0; round < 11; round++) {
+      known.push(await taken(owner.email, round))
+      unknown.push(await taken(`nobody${round}@example.org`, round))
+    }
+    const [one = 0, other = 0] = [known, unknown].map(times => times.sort((a, b) => a - b)[5])
+    // Without a password to check, the answer would come in a small part of the time; the rest is the noise of the machine.
+    expect(other / one).toBeGreaterThan(0.5)
+    expect(other / one).toBeLessThan(2)
   })
 
   it('says what is missing, keeps the address and never the password', async () => {

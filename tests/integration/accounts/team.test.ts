@@ -63,7 +63,7 @@ describe('the page of the team', () => {
     const many = await world.queries(() => agent.get(team))
     expect(many.result.text).toContain('&lt;b&gt;Člen 29&lt;/b&gt;')
     expect(many.result.text).not.toContain('<b>Člen')
-    expect([few.count, many.count]).toEqual([5, 5])
+    expect([few.count, many.count]).toEqual([3, 3])
   })
 
   it('adds somebody with an account, and invites somebody without', async () => {
@@ -75,7 +75,7 @@ describe('the page of the team', () => {
     expect((await add('nova@example.org', 'Nová <Kolegyně>')).status).toBe(303)
     expect((await agent.get(team)).text).toContain('Pozvánka odchází e-mailem.')
     const again = await add('NOVA@example.org')
-    expect([again.status, again.text.includes('už v týmu je')]).toEqual([422, true])
+    expect([again.status, /už v\stýmu je/.test(again.text)]).toEqual([422, true])
     const roles = await rows(
       world.db,
       `select users.email, role from organisation_roles join users on users.id = user_id

@@ -96,6 +96,7 @@ describe('the environment', () => {
       'SESSION_SECRET',
       'SMTP_URL',
     ])
+    expect(problems({ ...production, DEMO: 'on' })).toHaveLength(1)
     expect(loadConfig(production)).toMatchObject({ demo: false, demoInbox: false, logLevel: 'info' })
   })
 

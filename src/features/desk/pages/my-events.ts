@@ -87,7 +87,7 @@ function myEventLine(context: FrameContext, event: MyEvent): MyEventLine {
     places: hasPlaces ? placesText(context, taken, capacity) : '',
     bar: hasPlaces && capacity !== null ? { taken, capacity } : undefined,
     waiting: event.waiting > 0 ? t('desk.places.waiting', { count: event.waiting }) : '',
-    role: t(`desk.roles.${event.role}`),
+    role: t(`accounts.roles.${event.role}`),
   }
 }
 

@@ -69,7 +69,7 @@ function chartOf(
     days,
     today: dateIn(at, event.timeZone),
     closesOn: closings.toSorted().at(-1),
-    endsOn: dateOf(event.startsLocal),
+    eventOn: dateOf(event.startsLocal),
     capacity: addPlaces(categories).capacity,
   })
 }

@@ -128,9 +128,9 @@ function todoLine(context: FrameContext, event: EventRow, item: Waiting, at: Ins
     case 'applications':
       return says('warn', applicationsText(context, event, item, at), part('registrations', { status: 'applied' }))
     case 'publish':
-      return says('warn', publishText(context, item.blockers), part('settings'))
+      return says('warn', publishText(context, item.blockers), part('settings/status'))
     case 'no-categories':
-      return says('warn', t('desk.todo.no-categories.text'), part('settings/categories'))
+      return says('warn', t('desk.todo.no-categories.text'), part('categories'))
     case 'publicity':
       return says('warn', t(`desk.todo.publicity.${item.warning}`), publicityHref(context, event, item.warning))
     case 'unreleased':

@@ -38,18 +38,19 @@ export async function findPlaces(db: Database, user: SignedInUser, event: EventR
   return { satellites, offers, offer: offers.get(event.id) ?? { event: { kind: 'none' }, categories: [] } }
 }
 
-/** The whole overview in nine queries, whatever the size of the event; one more where a project funds it. */
+/**
+ * The whole overview in eight queries, whatever the size of the event; one more where a project funds it. One after the
+ * other: a page that took eight connections at once would make registrations wait.
+ */
 export async function findOverview(db: Database, user: SignedInUser, event: EventRow): Promise<OverviewFacts> {
-  const [places, days, attention, doings, clashes, draft, release, checklist] = await Promise.all([
-    findPlaces(db, user, event),
-    listDaysOfPlaces(db, event),
-    findAttentionFacts(db, event.id),
-    listRecentActivity(db, event.id, toldDoings),
-    listClashes(db, event.id),
-    findDraft(db, event.id),
-    findLatestRelease(db, event.id),
-    findPublicationChecklist(db, event),
-  ])
+  const places = await findPlaces(db, user, event)
+  const days = await listDaysOfPlaces(db, event)
+  const attention = await findAttentionFacts(db, event.id)
+  const doings = await listRecentActivity(db, event.id, toldDoings)
+  const clashes = await listClashes(db, event.id)
+  const draft = await findDraft(db, event.id)
+  const release = await findLatestRelease(db, event.id)
+  const checklist = await findPublicationChecklist(db, event)
   const unreleased = unreleasedChanges(draft, release?.content).length
   return { ...places, days, attention, doings, clashes, unreleased, isReleased: release !== undefined, checklist }
 }

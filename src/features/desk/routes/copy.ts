@@ -46,7 +46,7 @@ export function copyRoutes({ db }: Services): Router {
     const outcome = await copyEvent(db, actorOf(request), { ...reading.value, from })
     if (outcome.kind === 'slug-taken') return refuse([{ field: 'slug', message: 'errors.taken' }])
     flash(request, resultText(outcome))
-    redirect(response, urls.organiserEventPart(localeOf(response), outcome.event.slug, 'settings'))
+    redirect(response, urls.organiserEvent(localeOf(response), outcome.event.slug))
   }
 
   async function eventsOf(request: Request): Promise<EventToCopy[]> {

@@ -46,19 +46,19 @@ export interface ChartFacts {
   /** In order; only days on which something changed. */
   readonly days: readonly DayOfPlaces[]
   readonly today: LocalDate
-  /** When registering ends; undefined: with the event. */
+  /** When registering ends; undefined: when the event begins. */
   readonly closesOn: LocalDate | undefined
-  readonly endsOn: LocalDate
+  readonly eventOn: LocalDate
   readonly capacity: number | undefined
 }
 
 /** Draws the places taken from the first registration to the closing; undefined before the first one. */
-export function drawChart({ days, today, closesOn, endsOn, capacity }: ChartFacts): Chart | undefined {
+export function drawChart({ days, today, closesOn, eventOn, capacity }: ChartFacts): Chart | undefined {
   const counted = addUp(days)
   const [first] = counted
   const last = counted.at(-1)
   if (first === undefined || last === undefined) return undefined
-  const closing = closesOn ?? endsOn
+  const closing = closesOn ?? eventOn
   const to = latest(last.day, closing, addDays(first.day, 1))
   const until = today < to ? latest(last.day, today) : to
   const peak = Math.max(...counted.map(({ total }) => total), 1)

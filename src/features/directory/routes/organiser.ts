@@ -1,7 +1,7 @@
 import { type Request, type RequestHandler, type Response, Router } from 'express'
 import { countryOptions } from '../../../core/countries.ts'
 import { flash, takeFlash } from '../../../core/http/flash.ts'
-import { changeRows, readRows, rowOperation } from '../../../core/http/form-rows.ts'
+import { changeRows, postedValues, readRows, rowOperation } from '../../../core/http/form-rows.ts'
 import { type FieldProblem, type FormModel, freshForm, refusedForm } from '../../../core/http/forms.ts'
 import { localeOf, translatorOf } from '../../../core/http/locale.ts'
 import { render } from '../../../core/http/pages.ts'
@@ -153,8 +153,8 @@ async function answeredRows(
   const operation = rowOperation(request.body)
   const group = [partnerRows, documentRows].find(one => one.name === operation?.group)
   if (operation === undefined || group === undefined) return false
-  const { typed } = readProjectForm(request.body)
-  await showForm(services, request, response, freshForm(action, changeRows(typed.values, group, operation)))
+  const values = changeRows(postedValues(request.body), group, operation)
+  await showForm(services, request, response, freshForm(action, values))
   return true
 }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { countryCodes } from '../../../core/countries.ts'
-import { readRows, type RowGroup } from '../../../core/http/form-rows.ts'
+import { compactRows, type RowGroup, readRows } from '../../../core/http/form-rows.ts'
 import {
   type FieldProblem,
   type FormReading,
@@ -114,10 +114,12 @@ export function readNewEventForm(body: unknown, locale: Locale): FormReading<New
   return { ok: true, value, typed: reading.typed }
 }
 
-/** Reads the settings of an event. */
+/** Reads the settings of an event; host rows without an organisation are left out. */
 export function readSettingsForm(body: unknown, locale: Locale): FormReading<SettingsReading> {
   const reading = readForm(settingsForm, body)
-  if (!reading.ok) return reading
+  const values = compactRows(reading.typed.values, hostRows, row => row['organisation'] !== '')
+  const typed = { ...reading.typed, values }
+  if (!reading.ok) return { ...reading, typed }
   const form = reading.value
   const times = timesOf(form, locale)
   const registration = registrationDates(form, form.timeZone, locale)
@@ -125,12 +127,11 @@ export function readSettingsForm(body: unknown, locale: Locale): FormReading<Set
   if (form.slug === '') problems.push({ field: 'slug', message: 'errors.required' })
   if (!times.ok) problems.push(...times.problems)
   if (!registration.ok) problems.push(...registration.problems)
-  if (!times.ok || !registration.ok || problems.length > 0) return { ok: false, problems, typed: reading.typed }
-  const words = wordsOf(form)
-  const input = { ...words, ...placeOfForm(form), ...times.value, ...registration.value }
+  if (!times.ok || !registration.ok || problems.length > 0) return { ok: false, problems, typed }
+  const input = { ...wordsOf(form), ...placeOfForm(form), ...times.value, ...registration.value }
   const { venue, parent, series, project } = form
-  const choices = { venue, parent, series, project, hosts: readHosts(body) }
-  return { ok: true, value: { input, choices, lockVersion: form.lockVersion }, typed: reading.typed }
+  const choices = { venue, parent, series, project, hosts: hostsOf(values) }
+  return { ok: true, value: { input, choices, lockVersion: form.lockVersion }, typed }
 }
 
 function titleProblems(form: { 'title.cs': string; 'title.en': string }): FieldProblem[] {
@@ -160,12 +161,10 @@ function wordsOf(form: z.output<typeof settingsForm>) {
   }
 }
 
-/** The hosts in their order; rows without an organisation are left out, an unknown role becomes a partner. */
-function readHosts(body: unknown): TypedChoices['hosts'] {
-  return readRows(body, hostRows)
-    .filter(row => row['organisation'])
-    .map(row => ({
-      organisation: row['organisation'] ?? '',
-      role: hostRoles.find(role => role === row['role']) ?? 'partner',
-    }))
+/** The hosts in their order; an unknown role becomes a partner. */
+function hostsOf(values: Readonly<Record<string, string>>): TypedChoices['hosts'] {
+  return readRows(values, hostRows).map(row => ({
+    organisation: row['organisation'] ?? '',
+    role: hostRoles.find(role => role === row['role']) ?? 'partner',
+  }))
 }

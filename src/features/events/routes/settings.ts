@@ -1,6 +1,6 @@
 import { type Request, type RequestHandler, type Response, Router } from 'express'
 import { flash, takeFlash } from '../../../core/http/flash.ts'
-import { changeRows, rowOperation } from '../../../core/http/form-rows.ts'
+import { changeRows, postedValues, rowOperation } from '../../../core/http/form-rows.ts'
 import { type FieldProblem, type FormModel, freshForm, refusedForm, type Typed } from '../../../core/http/forms.ts'
 import { localeOf, translatorOf } from '../../../core/http/locale.ts'
 import { render } from '../../../core/http/pages.ts'
@@ -9,7 +9,7 @@ import type { Services } from '../../../services.ts'
 import { actorOf, userOf } from '../../accounts/guards.ts'
 import { mayOrganise } from '../../accounts/permissions.ts'
 import { editEvent } from '../actions/edit.ts'
-import { hostRows, readSettingsForm } from '../forms/event.ts'
+import { hostRows, readSettingsForm, type SettingsReading } from '../forms/event.ts'
 import { organiserEventHead } from '../frame.ts'
 import { eventOf, onEvent } from '../guards.ts'
 import { eventFields, eventLabels, eventValues, hostCount } from '../pages/fields.ts'
@@ -17,7 +17,7 @@ import { overtakenFields, satelliteLines, settingsOptions, settingsPage } from '
 import { settingsTabs } from '../pages/tabs.ts'
 import { listEventHosts, listSatellites } from '../queries.ts'
 import type { EventRow } from '../types.ts'
-import { loadChoices, type OrganiserChoices, resolveChoices } from './choices.ts'
+import { loadChoices, type OrganiserChoices, type ResolvedChoices, resolveChoices } from './choices.ts'
 
 /** What an event says of itself. */
 export function settingsRoutes(services: Services): Router {
@@ -39,35 +39,47 @@ function show({ db }: Services): RequestHandler {
 
 function save({ db }: Services): RequestHandler {
   return async (request, response) => {
-    const { event } = eventOf(request)
-    const choices = await loadChoices(db, userOf(request), event)
-    const reading = readSettingsForm(request.body, localeOf(response))
+    const choices = await loadChoices(db, userOf(request), eventOf(request).event)
     const operation = rowOperation(request.body)
     if (operation?.group === hostRows.name) {
-      const form = freshForm(actionOf(request, response), changeRows(reading.typed.values, hostRows, operation))
-      return draw(db, request, response, { choices, form })
+      const values = changeRows(postedValues(request.body), hostRows, operation)
+      return draw(db, request, response, { choices, form: freshForm(actionOf(request, response), values) })
     }
+    const reading = readSettingsForm(request.body, localeOf(response))
     if (!reading.ok) return refuse(db, request, response, choices, reading.typed, reading.problems)
-    const { input, lockVersion } = reading.value
-    const { resolved, problems } = resolveChoices(choices, reading.value.choices, input)
+    const { resolved, problems } = resolveChoices(choices, reading.value.choices, reading.value.input)
     if (problems.length > 0) return refuse(db, request, response, choices, reading.typed, problems)
-    const { hosts, ...chosen } = resolved
-    const edit = { event, input: { ...input, ...chosen }, hosts, lockVersion }
-    const outcome = await editEvent(db, actorOf(request), edit)
-    if (outcome.kind === 'slug-taken') {
-      const taken = [{ field: 'slug', message: 'errors.taken' }]
-      return refuse(db, request, response, choices, reading.typed, taken)
-    }
-    if (outcome.kind === 'changed-meanwhile') {
-      return showOvertaken(db, request, response, { choices, typed: reading.typed, stored: outcome.event })
-    }
-    flash(request, 'core.saved')
-    redirect(response, urls.organiserEventPart(localeOf(response), outcome.event.slug, 'settings'))
+    const { input, lockVersion } = reading.value
+    await store(db, request, response, { choices, resolved, typed: reading.typed, input, lockVersion })
   }
+}
+
+type Checked = Pick<SettingsReading, 'input' | 'lockVersion'> & {
+  readonly choices: OrganiserChoices
+  readonly resolved: ResolvedChoices
+  readonly typed: Typed
 }
 
 function actionOf(request: Request, response: Response): string {
   return urls.organiserEventPart(localeOf(response), eventOf(request).event.slug, 'settings')
+}
+
+async function store(
+  db: Services['db'],
+  request: Request,
+  response: Response,
+  { choices, resolved: { hosts, ...chosen }, typed, input, lockVersion }: Checked,
+): Promise<void> {
+  const edit = { event: eventOf(request).event, input: { ...input, ...chosen }, hosts, lockVersion }
+  const outcome = await editEvent(db, actorOf(request), edit)
+  if (outcome.kind === 'slug-taken') {
+    return refuse(db, request, response, choices, typed, [{ field: 'slug', message: 'errors.taken' }])
+  }
+  if (outcome.kind === 'changed-meanwhile') {
+    return showOvertaken(db, request, response, { choices, typed, stored: outcome.event })
+  }
+  flash(request, 'core.saved')
+  redirect(response, urls.organiserEventPart(localeOf(response), outcome.event.slug, 'settings'))
 }
 
 async function refuse(

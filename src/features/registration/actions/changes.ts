@@ -5,7 +5,7 @@ import { newReference } from '../../../core/tokens.ts'
 import type { EventRow } from '../../events/types.ts'
 import { queueMails } from '../../mail/actions.ts'
 import { lockRegistration } from '../queries/locks.ts'
-import { isActive } from '../rules.ts'
+import { isActive } from '../permissions.ts'
 import type { ConsentPurpose, Needs, PersonalDetails, RegistrationMailKind, RegistrationRow } from '../types.ts'
 import { auditRegistration, mailAbout } from './places.ts'
 

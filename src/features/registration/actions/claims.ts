@@ -6,7 +6,8 @@ import { recordAudits } from '../../audit/actions.ts'
 import { queueMails } from '../../mail/actions.ts'
 import type { MailToQueue } from '../../mail/types.ts'
 import { type Allotment, type ExistingRegistration, findExisting, lockAllotments } from '../queries/locks.ts'
-import { decideAdmission, decideByHand, isDoubleSubmission, mailName } from '../rules.ts'
+import { mailName } from '../queries/names.ts'
+import { decideAdmission, decideByHand, isDoubleSubmission } from '../rules.ts'
 import type { Admission, Granted, QuotaRow, RegisterRequest, RegistrationMailKind } from '../types.ts'
 
 /** One wish to register, and by which rules it is decided. */

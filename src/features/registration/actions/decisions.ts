@@ -3,7 +3,8 @@ import { type Database, inTransaction, type Locked, type Transaction } from '../
 import { now } from '../../../core/time.ts'
 import { queueMails } from '../../mail/actions.ts'
 import { type Allotment, lockAllotment, lockRegistration } from '../queries/locks.ts'
-import { decidePlace, hasFreePlace, isActive, mayCancel } from '../rules.ts'
+import { isActive, mayCancel } from '../permissions.ts'
+import { decidePlace, hasFreePlace } from '../rules.ts'
 import type { RegistrationRow } from '../types.ts'
 import { auditRegistration, confirmWaiting, countersOf, mailAbout, settleCounters } from './places.ts'
 

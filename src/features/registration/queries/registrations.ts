@@ -1,16 +1,8 @@
 import { type Database, firstRow, rows, type Transaction } from '../../../core/database.ts'
-import type { LocalisedText } from '../../../core/localised-text.ts'
 import type { EventRow } from '../../events/types.ts'
 import { findEvent } from '../../events/queries.ts'
-import type { ConsentRow, Dietary, Needs, RegistrationRow, RegistrationStatus } from '../types.ts'
+import type { ConsentRow, Dietary, Needs, RegistrationInEvent, RegistrationRow, RegistrationStatus } from '../types.ts'
 import '../tables.ts'
-
-/** A registration with the name of its category and its rank in the queue (0: does not wait). */
-export interface RegistrationInEvent extends RegistrationRow {
-  readonly categoryName: LocalisedText
-  readonly categoryReference: string
-  readonly position: number
-}
 
 const withCategory = `select r.*, c.name as category_name, c.reference as category_reference,
   case when r.status = 'waiting' then (select count(*)::int from registrations w

@@ -16,8 +16,9 @@ import { changeRegistration, resendConfirmation } from '../actions/changes.ts'
 import * as decisions from '../actions/decisions.ts'
 import { organiserChangeForm } from '../forms.ts'
 import * as pages from '../pages/one.ts'
-import { findNeeds, findRegistrationOfEvent, listConsents, type RegistrationInEvent } from '../queries/registrations.ts'
-import { printedName } from '../rules.ts'
+import { findNeeds, findRegistrationOfEvent, listConsents } from '../queries/registrations.ts'
+import { printedName } from '../queries/names.ts'
+import type { RegistrationInEvent } from '../types.ts'
 
 const registrations = slot<RegistrationInEvent>('registration')
 

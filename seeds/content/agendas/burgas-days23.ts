@@ -1,0 +1,188 @@
+import { type SessionContent, text } from '../types.ts'
+
+const coffee = (day: number, from: string, to: string): SessionContent => {
+  const since = day === 3 ? 2 : 1
+  return { day, from, to, kind: 'break', title: text('Přestávka na kávu', 'Coffee break'), room: 'foyer', since }
+}
+
+/** Thursday: clusters and the policy of regions. */
+export const secondDay: readonly SessionContent[] = [
+  {
+    day: 2,
+    from: '09:00',
+    to: '10:00',
+    kind: 'keynote',
+    title: text('Klastry a regionální politika: úvod druhého dne', 'Clusters and regional policy: opening of day two'),
+    abstract: text(
+      'Každý region hledá přístup, který odpovídá jeho institucím, trhu a zdrojům. Co mohou klastry udělat všude a co jen někde.',
+      'Every region looks for an approach that suits its institutions, its market and its means. What clusters can do everywhere, and what only here and there.',
+    ),
+    track: 'clusters',
+    room: 'hlavni',
+    speakers: ['commission', 'eccp'],
+  },
+  {
+    day: 2,
+    from: '10:00',
+    to: '11:00',
+    kind: 'talk',
+    title: text('Co dokáže mezinárodní síť klastrů', 'What an international network of clusters can do'),
+    abstract: text(
+      'Spolupráce klastrů ve stejných nebo příbuzných oborech: doplnit regionální přednosti, budovat kapacity, posílit konkurenceschopnost.',
+      'Clusters in the same or related fields working together: complementing regional assets, building capacity, becoming more competitive.',
+    ),
+    track: 'clusters',
+    room: 'hlavni',
+    speakers: ['eccp'],
+  },
+  {
+    day: 2,
+    from: '10:00',
+    to: '11:00',
+    kind: 'talk',
+    title: text(
+      'Rostoucí náklady na energie: jak klastry pomáhají svým členům',
+      'Rising energy costs: how clusters help their members',
+    ),
+    track: 'ict',
+    room: 'a',
+    speakers: ['ict', 'sme'],
+  },
+  {
+    day: 2,
+    from: '10:00',
+    to: '11:00',
+    kind: 'workshop',
+    title: text(
+      'Dílna: kreativní průmysl jako partner cestovního ruchu',
+      'Workshop: the creative industries as a partner of tourism',
+    ),
+    track: 'creative',
+    room: 'b',
+    capacity: 25,
+    speakers: ['veritas moderator'],
+  },
+  coffee(2, '11:00', '11:30'),
+  {
+    day: 2,
+    from: '11:30',
+    to: '12:45',
+    kind: 'panel',
+    title: text('Dialog podniků, akademické obce a veřejné správy', 'Business, academia and government in dialogue'),
+    abstract: text(
+      'Klastry zastupují podniky, akademickou obec i další inovační aktéry. Jak vést rozhovor s regionální a národní správou, aby z něj něco vzešlo?',
+      'Clusters speak for business, academia and other innovators. How should they talk with regional and national government so that something comes of it?',
+    ),
+    track: 'clusters',
+    room: 'hlavni',
+    speakers: ['eccp moderator', 'sme panellist', 'science panellist', 'authorities panellist'],
+  },
+  {
+    day: 2,
+    from: '12:45',
+    to: '14:00',
+    kind: 'break',
+    title: text('Oběd', 'Lunch'),
+    room: 'foyer',
+  },
+  {
+    day: 2,
+    from: '14:00',
+    to: '16:00',
+    kind: 'b2b',
+    title: text('B2B setkání', 'B2B meetings'),
+    abstract: text(
+      'Klastry, podniky a regiony u jednoho stolu: domluvená setkání po 20 minutách.',
+      'Clusters, companies and regions at one table: arranged meetings of 20 minutes.',
+    ),
+    track: 'clusters',
+    room: 'foyer',
+    capacity: 60,
+  },
+  {
+    day: 2,
+    from: '14:00',
+    to: '15:30',
+    kind: 'workshop',
+    title: text('Dílna: regionální orgány mapují své klastry', 'Workshop: regional authorities map their clusters'),
+    track: 'clusters',
+    room: 'b',
+    capacity: 30,
+    speakers: ['eccp moderator', 'authorities'],
+  },
+  {
+    day: 2,
+    from: '14:00',
+    to: '14:45',
+    kind: 'talk',
+    title: text(
+      'Jak zviditelnit klastr doma, ve státě i za hranicemi',
+      'How to make a cluster visible at home, in the country and abroad',
+    ),
+    track: 'clusters',
+    room: 'a',
+    speakers: ['veritas'],
+  },
+  {
+    day: 2,
+    from: '19:00',
+    to: '21:30',
+    kind: 'social',
+    title: text('Společný večer', 'Evening together'),
+    placeNote: text('místo oznámí hostitel', 'place to be announced by the host'),
+    speakers: ['ict moderator'],
+  },
+]
+
+/** Friday: the Black Sea region, and what regions should take home. */
+export const thirdDay: readonly SessionContent[] = [
+  {
+    day: 3,
+    from: '09:00',
+    to: '10:30',
+    kind: 'panel',
+    title: text('Černomořský region: společné projekty', 'The Black Sea region: joint projects'),
+    abstract: text(
+      'Přeshraniční spolupráce klastrů v cestovním ruchu, ICT a kreativním průmyslu: kdo má záměr, najde partnery.',
+      'Cooperation of clusters across borders in tourism, ICT and the creative industries: whoever has a plan finds partners.',
+    ),
+    track: 'clusters',
+    room: 'hlavni',
+    speakers: ['veritas moderator', 'ict panellist', 'authorities panellist'],
+    since: 2,
+  },
+  {
+    day: 3,
+    from: '09:00',
+    to: '10:30',
+    kind: 'workshop',
+    title: text('Dílna: z nápadu společný projekt klastrů', 'Workshop: from an idea to a joint cluster project'),
+    track: 'ict',
+    room: 'b',
+    capacity: 20,
+    speakers: ['eccp moderator'],
+    since: 2,
+  },
+  coffee(3, '10:30', '11:00'),
+  {
+    day: 3,
+    from: '11:00',
+    to: '12:30',
+    kind: 'talk',
+    title: text('Závěry a doporučení regionům', 'Conclusions and recommendations to regions'),
+    track: 'clusters',
+    room: 'hlavni',
+    speakers: ['eccp', 'veritas', 'ict'],
+    since: 2,
+    moved: { inRelease: 3, from: '10:30', to: '12:00' },
+  },
+  {
+    day: 3,
+    from: '12:30',
+    to: '13:30',
+    kind: 'social',
+    title: text('Rozloučení', 'Farewell'),
+    room: 'foyer',
+    since: 2,
+  },
+]

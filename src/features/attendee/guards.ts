@@ -1,0 +1,44 @@
+import type { Request, RequestHandler } from 'express'
+import { Gone, NotFound } from '../../core/errors.ts'
+import { guard } from '../../core/http/guards.ts'
+import { param, slot } from '../../core/http/loaders.ts'
+import { now } from '../../core/time.ts'
+import type { Services } from '../../services.ts'
+import { findEvent } from '../events/queries.ts'
+import { findRegistrationByReference } from '../registration/queries/registrations.ts'
+import { isLinkExpired } from './rules.ts'
+import type { Own } from './types.ts'
+
+const owns = slot<Own>('own registration')
+
+/**
+ * Lets in whoever holds the private link of a registration (`:token`). A link that was replaced, or is past its
+ * thirty days after the event, is 410 (SEC-32); anything else, forged links too, is 404. Two queries.
+ */
+export function onRegistrationToken({ db, tokens }: Services): RequestHandler {
+  return guard('onRegistrationToken', async (request, _response, next) => {
+    const token = param(request, 'token')
+    const reference = tokens.referenceOf(token)
+    const registration = reference && (await findRegistrationByReference(db, reference))
+    if (!registration) throw new NotFound()
+    const isOf = (version: number) => tokens.isGenuine(token, 'registration', registration.reference, version)
+    if (!isOf(registration.tokenVersion)) {
+      throw olderVersions(registration.tokenVersion).some(isOf) ? new Gone('link was replaced') : new NotFound()
+    }
+    const event = await findEvent(db, registration.eventId)
+    if (event === undefined) throw new NotFound()
+    if (isLinkExpired(event, now())) throw new Gone('link has expired')
+    owns.set(request, { event, registration, token })
+    next()
+  })
+}
+
+/** The last few versions: enough to tell somebody that the link was replaced, cheap against guessing. */
+function olderVersions(version: number): number[] {
+  return Array.from({ length: Math.min(version, 20) }, (_, back) => version - 1 - back)
+}
+
+/** The registration whose link was held out. */
+export function ownOf(request: Request): Own {
+  return owns.get(request)
+}

@@ -1,0 +1,10 @@
+import type { EventRow } from '../events/types.ts'
+import type { RegistrationInEvent } from '../registration/types.ts'
+
+/** A registration in the hands of its owner. */
+export interface Own {
+  readonly event: EventRow
+  readonly registration: RegistrationInEvent
+  /** The link itself, for the addresses of its pages. */
+  readonly token: string
+}

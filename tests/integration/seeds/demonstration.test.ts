@@ -1,0 +1,237 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import type { Address } from '../../../bin/support/scratch-server.ts'
+import { seedDemonstration } from '../../../seeds/demonstration.ts'
+import { loadConfig } from '../../../src/config.ts'
+import { type Database, rows } from '../../../src/core/database.ts'
+import { createLog } from '../../../src/core/log.ts'
+import { now } from '../../../src/core/time.ts'
+import { listClashes } from '../../../src/features/agenda/queries.ts'
+import { findPublicity } from '../../../src/features/directory/queries.ts'
+import { phaseOf } from '../../../src/features/events/rules.ts'
+import { findDisagreements, listCategories } from '../../../src/features/registration/queries/offers.ts'
+import { closeServices, createServices, type Services } from '../../../src/services.ts'
+import { createTestDatabase, dropTestDatabase } from '../../support/database.ts'
+
+// Loaded once and only read: a world would empty it after each test.
+let services: Services
+let db: Database
+let seconds = 0
+let address: Address
+
+beforeAll(async () => {
+  address = await createTestDatabase()
+  const config = loadConfig({ NODE_ENV: 'test', DEMO: 'off', JOBS: 'off', LOG_LEVEL: 'silent', DATA_DIR: '/tmp' })
+  services = createServices(config, address, createLog(config.logLevel))
+  db = services.db
+  const begun = performance.now()
+  await seedDemonstration(services)
+  seconds = (performance.now() - begun) / 1000
+})
+
+afterAll(async () => {
+  await closeServices(services)
+  await dropTestDatabase(address)
+})
+
+const past = [
+  'twinning-technologicky-transfer',
+  'clusters-meet-regions-burgas',
+  'digitour-burgas',
+  'ict-greening-up-burgas',
+  'clusters-cord-usti',
+  'clusters-cord-it',
+  'clusters-cord-de',
+  'clusters-cord-pl',
+  'clusters-cord-at',
+  'clusters-cord-sk',
+  'clusters-cord-si',
+  'clusters-cord-benchmarking-milano',
+]
+const open = [
+  'technologicky-transfer-ukazka',
+  'clusters-meet-regions-ukazka',
+  'digitour-burgas-ukazka',
+  'ict-greening-up-burgas-ukazka',
+]
+const projects = [
+  'inovacni-prostredi-ii',
+  'chemclust',
+  'clusters-cord',
+  'ecos4in',
+  'sie',
+  'pure-cosmos',
+  'digitour',
+  'ict-greening-up',
+  'clusters-meet-regions',
+]
+
+interface Column {
+  readonly table: string
+  readonly column: string
+  readonly type: string
+}
+
+/** An e-mail address, a Czech prefix, or nine digits as a telephone number is written. */
+const suspect = /[\w.+-]*@[\w.-]*\w|\+\d{3}[ \u00A0]?\d*|\b\d{3}[ \u00A0]?\d{3}[ \u00A0]?\d{3}\b/g
+
+/** Every column that may hold words. */
+async function columnsOfTexts(): Promise<Column[]> {
+  return rows<Column>(
+    db,
+    `select table_name as "table", column_name as "column", coalesce(domain_name, data_type) as type
+     from information_schema.columns
+     where table_schema = 'public' and table_name not like 'knex%'
+       and coalesce(domain_name, data_type) in ('text', 'jsonb', 'localised_text')`,
+  )
+}
+
+describe('the demonstration', () => {
+  it('loads in time and has every event, public, each with a released agenda', async () => {
+    expect(seconds).toBeLessThan(10)
+    const events = await db('events').orderBy('id')
+    expect(events.map(({ slug }) => slug).sort()).toEqual([...past, ...open].sort())
+    expect(
+      events
+        .filter(event => phaseOf(event) === 'published')
+        .map(({ slug }) => slug)
+        .sort(),
+    ).toEqual(['clusters-meet-regions-burgas', 'digitour-burgas', 'ict-greening-up-burgas', ...open].sort())
+    expect(events.filter(event => phaseOf(event) === 'draft')).toEqual([])
+    const released = await rows<{ slug: string; number: number }>(
+      db,
+      `select e.slug, max(r.number) as number from events e join agenda_releases r on r.event_id = e.id group by e.slug`,
+    )
+    expect(released).toHaveLength(past.length + open.length)
+    expect(released.find(({ slug }) => slug === 'clusters-meet-regions-burgas')?.number).toBe(3)
+  })
+
+  it('tells the days of the documents', async () => {
+    const day = async (slug: string) => {
+      const event = await db('events').where({ slug }).first()
+      return [event?.startsLocal.slice(0, 10), event?.timeZone, event?.edition]
+    }
+    expect(await day('twinning-technologicky-transfer')).toEqual(['2022-03-30', 'Europe/Prague', null])
+    expect(await day('clusters-meet-regions-burgas')).toEqual(['2023-09-13', 'Europe/Sofia', 9])
+    expect(await day('digitour-burgas')).toEqual(['2023-09-13', 'Europe/Sofia', null])
+    expect(await day('clusters-cord-benchmarking-milano')).toEqual(['2011-10-24', 'Europe/Rome', 8])
+  })
+
+  it('has the projects with their funders, and no EU emblem beside Norway', async () => {
+    const found = await db('projects').orderBy('id')
+    expect(found.map(({ slug }) => slug).sort()).toEqual(projects.toSorted())
+    const chemclust = found.find(({ slug }) => slug === 'chemclust')
+    expect([chemclust?.budgetCents, chemclust?.euContributionCents, chemclust?.startsOn, chemclust?.endsOn]).toEqual([
+      176_240_000,
+      123_195_000,
+      '2010-01-01',
+      '2012-12-31',
+    ])
+    const partners = await db('projectPartners').where({ projectId: chemclust?.id ?? 0 })
+    expect(partners).toHaveLength(10)
+    const emblems = await Promise.all(
+      found.map(async ({ id, slug }) => {
+        const [strip] = await findPublicity(db, id, 'cs')
+        return `${slug} ${strip?.emblem === true}`
+      }),
+    )
+    expect(emblems.sort()).toEqual(projects.map(slug => `${slug} ${slug !== 'ict-greening-up'}`).sort())
+  })
+
+  it('says everything in both languages', async () => {
+    const found: string[] = []
+    for (const { table, column, type } of await columnsOfTexts()) {
+      if (type !== 'localised_text') continue
+      const halves = await rows<{ text: object }>(
+        db,
+        `select ?? as text from ?? where ?? <> '{}' and (coalesce(??->>'cs', '') = '') <> (coalesce(??->>'en', '') = '')`,
+        [column, table, column, column, column],
+      )
+      found.push(...halves.map(({ text }) => `${table}.${column}: ${JSON.stringify(text)}`))
+    }
+    expect(found).toEqual([])
+    const [missing] = await rows<{ events: number }>(
+      db,
+      `select count(*)::int as events from events where summary = '{}' or description = '{}' or kind_of_invitation = '{}'`,
+    )
+    expect(missing?.events).toBe(0)
+  })
+
+  it('holds no address but those of example.org, and no telephone number', async () => {
+    const found: string[] = []
+    for (const { table, column } of await columnsOfTexts()) {
+      const texts = await rows<{ text: string | null }>(db, 'select ??::text as text from ??', [column, table])
+      const suspects = texts.flatMap(({ text }) => (text ?? '').match(suspect) ?? [])
+      const strangers = suspects.filter(one => !one.endsWith('@example.org'))
+      found.push(...strangers.map(one => `${table}.${column}: ${one}`))
+    }
+    expect(found).toEqual([])
+  })
+
+  it('has agendas in which nothing clashes', async () => {
+    for (const { id, slug } of await db('events')) {
+      expect([slug, await listClashes(db, id)]).toEqual([slug, []])
+    }
+  })
+
+  it('has counters that tell what its rows tell', async () => {
+    expect(await findDisagreements(db)).toEqual([])
+    const places = async (slug: string) => {
+      const event = await db('events').where({ slug }).first()
+      const categories = await listCategories(db, event?.id ?? 0)
+      return categories.map(({ taken, capacity, waiting }) => [taken, capacity, waiting])
+    }
+    expect(await places('technologicky-transfer-ukazka')).toEqual([[31, 40, 0]])
+    expect(await places('clusters-meet-regions-ukazka')).toEqual([
+      [19, 60, 0],
+      [15, 50, 0],
+      [9, 40, 0],
+      [12, 12, 4],
+      [3, 18, 0],
+    ])
+    const counted = await rows<{ status: string; people: number }>(
+      db,
+      `select status, count(*)::int as people from registrations r join events e on e.id = r.event_id
+       where e.slug = 'clusters-meet-regions-ukazka' group by status order by status`,
+    )
+    expect(counted).toEqual([
+      { status: 'applied', people: 5 },
+      { status: 'cancelled', people: 4 },
+      { status: 'confirmed', people: 58 },
+      { status: 'declined', people: 1 },
+      { status: 'waiting', people: 4 },
+    ])
+    expect(await db('registrations').whereNotNull('promotedAt')).toHaveLength(1)
+  })
+
+  it('spreads the registrations over the last five weeks', async () => {
+    const [span] = await rows<{ days: number; weeks: number; future: number }>(
+      db,
+      `select count(distinct created_at::date)::int as days, count(distinct date_trunc('week', created_at))::int as weeks,
+         count(*) filter (where created_at > :at)::int as future from registrations where created_at > :at::timestamptz - interval '36 days'`,
+      { at: now() },
+    )
+    expect(span?.future).toBe(0)
+    expect(span?.days).toBeGreaterThan(20)
+    expect(span?.weeks).toBeGreaterThanOrEqual(5)
+  })
+
+  it('opens two events on Wednesdays to come', async () => {
+    for (const [slug, least, most] of [
+      ['technologicky-transfer-ukazka', 57, 64],
+      ['clusters-meet-regions-ukazka', 87, 94],
+    ] as const) {
+      const event = await db('events').where({ slug }).first()
+      const ahead = ((event?.startsAt.getTime() ?? 0) - now().getTime()) / 86_400_000
+      expect([slug, ahead > least - 1 && ahead < most, event?.isDemonstration]).toEqual([slug, true, true])
+      expect(new Date(`${event?.startsLocal ?? ''}Z`).getUTCDay()).toBe(3)
+    }
+  })
+
+  it('is loaded once', async () => {
+    const count = async () =>
+      (await Promise.all([db('events'), db('registrations'), db('auditEntries')])).map(found => found.length)
+    const before = await count()
+    await seedDemonstration(services)
+    expect(await count()).toEqual(before)
+  })
+})
