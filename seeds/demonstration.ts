@@ -4,6 +4,7 @@ import type { Services } from '../src/services.ts'
 import { loadAgendas } from './load/agendas.ts'
 import { loadGround } from './load/directory.ts'
 import { loadEvents, publishEvents } from './load/events.ts'
+import { deliverToInbox } from './load/mails.ts'
 import { days } from './load/moments.ts'
 import { openEvents } from './load/open-events.ts'
 import { loadPeople } from './load/people.ts'
@@ -13,11 +14,11 @@ import { loadRegistrations } from './load/registrations.ts'
  * Fills an empty database with the demonstration events, all of it or nothing. A database that has events or accounts
  * stays as it is. Everything goes through the actions of the product, at the times at which it is said to have been.
  */
-export async function seedDemonstration({ db }: Services): Promise<void> {
+export async function seedDemonstration(services: Services): Promise<void> {
   const present = now()
-  await inTransaction(db, async trx => {
+  await inTransaction(services.db, async trx => {
     if (await isInUse(trx)) return
-    await load(trx, present)
+    await load(services, trx, present)
   })
 }
 
@@ -25,7 +26,7 @@ async function isInUse(trx: Transaction): Promise<boolean> {
   return Boolean((await trx('events').first('id')) ?? (await trx('users').first('id')))
 }
 
-async function load(trx: Transaction, present: Instant): Promise<void> {
+async function load(services: Services, trx: Transaction, present: Instant): Promise<void> {
   const ground = await loadGround(trx)
   const { id: userId } = await loadPeople(trx, ground.organisations)
   const organiser = { kind: 'user', userId } as const
@@ -34,5 +35,6 @@ async function load(trx: Transaction, present: Instant): Promise<void> {
   await publishEvents(trx, loaded)
   const opened = addMinutes(present, -(days + 2) * 24 * 60)
   const open = await openEvents(trx, organiser, { loaded, present, opened })
-  await loadRegistrations(trx, organiser, { open, present })
+  const afterEach = () => deliverToInbox(services, trx)
+  await loadRegistrations(trx, organiser, { open, present, afterEach })
 }

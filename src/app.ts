@@ -60,6 +60,11 @@ export function createApp(services: Services): Express {
   app.use(refuseForeignHosts(origin, config.environment !== 'production'))
   app.use(express.static(path.join(projectRoot, 'public'), { index: false, redirect: false, maxAge: '1h' }))
   app.use(refuseCrossSite(origin))
+  // Organisers write descriptions in two languages, and every Czech letter takes six characters in a posted form.
+  app.use(
+    locales.map(locale => `/${locale}/organiser`),
+    express.urlencoded({ extended: false, limit: '512kb', parameterLimit: 500 }),
+  )
   app.use(express.urlencoded({ extended: false, limit: '64kb', parameterLimit: 300 }))
 
   app.get('/', anyone, (request, response) => redirect(response, urls.home(preferredLocale(request)), 302))
@@ -122,7 +127,7 @@ function healthRoutes(services: Services): Router {
 }
 
 /** How the mails of every kind are written. */
-const mailDefinitions: readonly MailDefinition[] = [...accountMails, ...attendeeMails(writeRegistrationFile)]
+export const mailDefinitions: readonly MailDefinition[] = [...accountMails, ...attendeeMails(writeRegistrationFile)]
 
 /** Who does the jobs that features announce. */
 export function jobHandlers(_services: Services): readonly JobHandler[] {

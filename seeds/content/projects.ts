@@ -1,12 +1,12 @@
-import { type ProjectContent, same, text } from './types.ts'
+import { type ProjectContent, text } from './types.ts'
 
 const chemclust: ProjectContent = {
   slug: 'chemclust',
   organisation: 'ustecky-kraj',
   programme: 'interreg-ivc',
   name: text(
-    'ChemClust: inovace a klastrová politika v chemických regionech',
-    'ChemClust: innovation and cluster policy in chemical regions',
+    'Inovace a klastrová politika v chemických regionech',
+    'Innovation and cluster policy in chemical regions',
   ),
   acronym: 'ChemClust',
   startsOn: '2010-01-01',
@@ -82,8 +82,8 @@ const clustersCord: ProjectContent = {
   organisation: 'rra-uk',
   programme: 'central-europe',
   name: text(
-    'Clusters-CORD: spolupráce klastrových organizací ve střední Evropě',
-    'Clusters-CORD: cooperation of cluster organisations in Central Europe',
+    'Spolupráce klastrových organizací ve střední Evropě',
+    'Cooperation of cluster organisations in Central Europe',
   ),
   acronym: 'Clusters-CORD',
   state: 'closed',
@@ -148,7 +148,7 @@ const ofTheSlides: readonly ProjectContent[] = [
     slug: 'ecos4in',
     organisation: 'ustecky-kraj',
     programme: 'interreg-central-europe',
-    name: text('ECOS4IN: ekosystém Průmyslu 4.0', 'ECOS4IN: an ecosystem for Industry 4.0'),
+    name: text('Ekosystém Průmyslu 4.0', 'An ecosystem for Industry 4.0'),
     acronym: 'ECOS4IN',
     state: 'running',
     contact: text('Zdeněk Hušek, Ústecký kraj', 'Zdeněk Hušek, Ústí Region'),
@@ -175,8 +175,8 @@ const ofTheSlides: readonly ProjectContent[] = [
     organisation: 'ustecky-kraj',
     programme: 'interreg-europe',
     name: text(
-      'SIE: podpora internacionalizace regionálních menších firem',
-      'SIE: helping smaller regional companies to go international',
+      'Podpora internacionalizace regionálních menších firem',
+      'Helping smaller regional companies to go international',
     ),
     acronym: 'SIE',
     state: 'sustainability',
@@ -191,7 +191,7 @@ const ofTheSlides: readonly ProjectContent[] = [
     slug: 'pure-cosmos',
     organisation: 'ustecky-kraj',
     programme: 'interreg-europe',
-    name: text('PURE COSMOS: vztahy veřejné správy a firem', 'PURE COSMOS: public authorities and companies'),
+    name: text('Vztahy veřejné správy a firem', 'Public authorities and companies'),
     acronym: 'PURE COSMOS',
     state: 'sustainability',
     contact: text('Zdeněk Hušek, Ústecký kraj', 'Zdeněk Hušek, Ústí Region'),
@@ -220,7 +220,10 @@ const ofBurgas: readonly ProjectContent[] = [
     slug: 'clusters-meet-regions',
     organisation: 'eccp',
     programme: 'clusters-meet-regions-ek',
-    name: same('European Cluster Collaboration Platform: Clusters meet Regions'),
+    name: text(
+      'Cyklus konferencí European Cluster Collaboration Platform',
+      'Conference series of the European Cluster Collaboration Platform',
+    ),
     acronym: 'Clusters meet Regions',
     state: 'running',
     web: 'https://clustercollaboration.eu/',
@@ -233,10 +236,7 @@ const ofBurgas: readonly ProjectContent[] = [
     slug: 'digitour',
     organisation: 'konsorcium-digitour',
     programme: 'cosme',
-    name: text(
-      'DIGITOUR: digitální nástroje a inovace v cestovním ruchu',
-      'DIGITOUR: digital tools and innovation in tourism',
-    ),
+    name: text('Digitální nástroje a inovace v cestovním ruchu', 'Digital tools and innovation in tourism'),
     acronym: 'DIGITOUR',
     registrationNumber: 'COS-TOURINN-2020-3-04',
     state: 'running',
@@ -250,8 +250,8 @@ const ofBurgas: readonly ProjectContent[] = [
     organisation: 'iniciativa-ict-greening-up',
     programme: 'norske-fondy',
     name: text(
-      'ICT Greening Up 2023: ekologická transformace odvětví ICT v regionu Burgas',
-      'ICT Greening Up 2023: the green transformation of ICT in the Burgas region',
+      'Ekologická transformace odvětví ICT v regionu Burgas (2023)',
+      'The green transformation of ICT in the Burgas region (2023)',
     ),
     acronym: 'ICT Greening Up',
     state: 'running',

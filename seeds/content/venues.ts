@@ -30,7 +30,7 @@ export const venues: readonly VenueContent[] = [
   {
     key: 'burgas',
     organisation: 'eccp',
-    name: text('Burgas, sál oznámí hostitel', 'Burgas, hall to be announced'),
+    name: text('Sál oznámí hostitel', 'Hall to be announced'),
     city: 'Burgas',
     country: 'BG',
     latitude: 42.5048,

@@ -46,7 +46,7 @@ export async function openEvents(
     'Technology Transfer: the Final Conference of the Twinning Activity',
   )
   const twinning = await copy('twinning-technologicky-transfer', 'technologicky-transfer-ukazka', 57, technology)
-  const clusters = text('Clusters meet Regions: ukázka', 'Clusters meet Regions: demonstration')
+  const clusters = text('Ukázková konference Clusters meet Regions', 'Clusters meet Regions, a demonstration')
   const burgas = await copy('clusters-meet-regions-burgas', 'clusters-meet-regions-ukazka', 87, clusters)
   return { twinning: twinning.event, burgas: burgas.event, satellites: burgas.satellites }
 }

@@ -14,8 +14,8 @@ export async function loadPeople(trx: Transaction, organisations: Named<number>)
   const organiser = await loadPerson(trx, accounts.organiser)
   const doorStaff = await loadPerson(trx, accounts.doorStaff)
   const stranger = await loadPerson(trx, accounts.stranger)
-  const grant = (user: UserRow, role: Role, slug: string) =>
-    grantOrganisationRole(trx, system, { organisationId: organisations.of(slug), userId: user.id, role })
+  const grant = (invitee: UserRow, role: Role, slug: string) =>
+    grantOrganisationRole(trx, system, { organisationId: organisations.of(slug), invitee, role })
   for (const slug of [...hosting, 'icuk', 'forpolis']) await grant(organiser, 'owner', slug)
   for (const slug of hosting) await grant(doorStaff, 'door_staff', slug)
   await grant(stranger, 'organiser', strangersOrganisation.slug)

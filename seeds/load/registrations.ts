@@ -35,13 +35,12 @@ interface Guest {
  * Lets the invented people register in the weeks before the present, one after the other, with what else they do. The
  * counters, the waiting lists and the mails are those of the product; nothing here writes a row.
  * @param organiser who approves and declines
- * @returns the moments at which something happened, in order
  */
 export async function loadRegistrations(
   trx: Transaction,
   organiser: Actor,
-  { open, present }: { open: OpenEvents; present: Instant },
-): Promise<Instant[]> {
+  { open, present, afterEach }: { open: OpenEvents; present: Instant; afterEach: () => Promise<void> },
+): Promise<void> {
   const parties = [
     twinningGuests(open.twinning),
     burgasGuests(open.burgas),
@@ -51,8 +50,7 @@ export async function loadRegistrations(
     guests.flatMap((guest, index) => deedsOf(trx, organiser, guest, { index, count: guests.length, present })),
   )
   const inOrder = deeds.toSorted((a, b) => a.at.getTime() - b.at.getTime())
-  for (const { at, work } of inOrder) await atMoment(at, work)
-  return inOrder.map(({ at }) => at)
+  for (const { at, work } of inOrder) await atMoment(at, () => work().then(afterEach))
 }
 
 function twinningGuests(event: EventRow): Guest[] {

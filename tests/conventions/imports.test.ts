@@ -61,11 +61,7 @@ describe('the import rules', () => {
   it.each(Object.entries(planted))('judge %s', (file, { breaks }) => {
     const names = violations.filter(violation => violation.from === `src/${file}`).map(({ rule }) => rule.name)
     expect(breaks.filter(expected => !names.some(name => name.startsWith(expected)))).toEqual([])
-    if (breaks.length === 0) expect(names.filter(name => name !== 'no-feature-cycles')).toEqual([])
-  })
-
-  it('find features that need each other', () => {
-    expect(violations.map(({ rule }) => rule.name)).toContain('no-feature-cycles')
+    if (breaks.length === 0) expect(names).toEqual([])
   })
 
   it('know every feature', () => {

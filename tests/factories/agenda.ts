@@ -45,8 +45,13 @@ export async function createStage(
     title: { cs: 'Klastry v regionu', en: 'Clusters in the region' },
     publishedAt: at(startsLocal, zone),
     ...rest,
-    ...{ organisationId, venueId: venue.id, timeZone: zone, startsLocal, endsLocal },
-    ...{ startsAt: at(startsLocal, zone), endsAt: at(endsLocal, zone) },
+    organisationId,
+    venueId: venue.id,
+    timeZone: zone,
+    startsLocal,
+    endsLocal,
+    startsAt: at(startsLocal, zone),
+    endsAt: at(endsLocal, zone),
   }
   return { event: only(await db('events').insert(event, '*')), hall: hall.reference, foyer: foyer.reference }
 }

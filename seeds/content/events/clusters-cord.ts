@@ -23,7 +23,7 @@ interface Place {
   readonly publishedOn: string
 }
 
-const atThePartner = text('u místního partnera', 'at the local partner')
+const atThePartner = text('U místního partnera', 'At the local partner')
 
 /** The seven info days in the order of their (chosen) days. */
 export const places: readonly Place[] = [

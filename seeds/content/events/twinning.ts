@@ -77,10 +77,6 @@ export const twinning: EventContent = {
     'Závěrečná konference Twinning: Technologický transfer',
     'Final Twinning Conference: Technology Transfer',
   ),
-  subtitle: text(
-    'Od výsledků výzkumu k jejich využití v Ústeckém kraji',
-    'From research results to their use in the Ústí Region',
-  ),
   kindOfInvitation: text('vás zvou na závěrečnou konferenci', 'invite you to the final conference'),
   summary: text(
     'Výstupy projektu, ochrana duševního vlastnictví na UJEP a praxe technologického transferu. Závěrečná konference aktivity Twinning v Ústí nad Labem.',

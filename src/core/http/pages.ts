@@ -132,7 +132,7 @@ export function render<Model extends { readonly head: Head }>(response: Response
   const locals = { page: model, t, chrome, icon }
   const body = template(page.template)(locals)
   const layout = model.head.layout ?? 'public'
-  const html = template(`layouts/${layout}`)({ ...locals, body })
+  const html = template(`layouts/${layout}`)({ ...locals, body }).trimStart()
   response.set('Cache-Control', model.head.isPrivate ? 'private, no-store' : 'public, no-cache')
   if (model.head.isPrivate) response.set('X-Robots-Tag', 'noindex')
   response.type('html').send(html)

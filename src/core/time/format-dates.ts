@@ -73,6 +73,11 @@ export function formatDayAndMonth(date: LocalDate, locale: Locale): string {
   return shortDayAndMonth(date, locale)
 }
 
+/** `5. září`, `5 September`: inside a sentence about the near future. */
+export function formatDayOfMonth(date: LocalDate, locale: Locale): string {
+  return dayAndMonth(date, locale)
+}
+
 /** `13.–15. září 2023`, `30. září – 2. října 2023`, `31. prosince 2023 – 2. ledna 2024`; one day as `formatDate`. */
 export function formatDateRange(start: LocalDate, end: LocalDate, locale: Locale): string {
   if (start >= end) return formatDate(start, locale)

@@ -15,6 +15,8 @@ interface Choice {
 export interface SignInModel {
   readonly head: Head
   readonly form: FormModel
+  /** Names of the fields for the summary of errors; none where the error is about both of them. */
+  readonly labels: Readonly<Record<string, string>>
   /** Said above the form: the password was set. */
   readonly notice: string | undefined
   readonly resetHref: string

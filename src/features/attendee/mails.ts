@@ -106,7 +106,7 @@ function wordsOf(matter: Matter, isOff: boolean): Pick<MailDrawing, 'paragraphs'
       ...(note === '' ? [] : [note]),
       ...(isOff
         ? []
-        : [{ before: t('attendee.mail.cancelBefore'), link: cancel, after: t('attendee.mail.cancelAfter') }]),
+        : [{ before: `${t('attendee.mail.cancelBefore')} `, link: cancel, after: t('attendee.mail.cancelAfter') }]),
     ],
     footer: [...ownLink, t('attendee.mail.why')],
   }
@@ -136,7 +136,9 @@ function factsOf(matter: Matter): { label: string; value: string }[] {
     { label: t('attendee.ticket.where'), value: whereOf(matter) },
     { label: t('registration.fields.category'), value: readText(registration.categoryName, mail.locale) },
     ...(position > 0 ? [{ label: t('attendee.mail.queue'), value: t('attendee.mail.position', { position }) }] : []),
-    { label: t('registration.fields.reference'), value: registration.reference },
+    hasTicket(matter)
+      ? { label: t('attendee.ticket.heading'), value: codeOf(matter) }
+      : { label: t('registration.fields.reference'), value: registration.reference },
   ]
 }
 

@@ -6,9 +6,8 @@ import type { CalendarMatter } from './types.ts'
 
 /** What the entries of an event are made of. Two queries. */
 export async function findCalendarMatter(db: Database, event: EventRow): Promise<CalendarMatter> {
-  const [venue, release] = await Promise.all([
-    event.venueId === null ? undefined : findVenue(db, event.venueId),
-    findLatestRelease(db, event.id),
-  ])
+  // One after the other: inside a transaction there is one connection.
+  const venue = event.venueId === null ? undefined : await findVenue(db, event.venueId)
+  const release = await findLatestRelease(db, event.id)
   return { event, venue, release }
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { checkbox, email, line, localDate, localisedFields, optionalLine } from '../../core/http/forms.ts'
+import { checkbox, email, localDate, localisedFields, optionalLine } from '../../core/http/forms.ts'
 import { slugFrom, slugShape } from '../../core/slugs.ts'
 
 /** An address typed by hand; '' when it is to be made out of the title. */
@@ -10,15 +10,17 @@ function slug() {
 /** The form of a copy: which event, its new title and address, the first day, with satellites or without. */
 export const copyForm = z
   .object({
-    from: line(80),
+    from: optionalLine(80).pipe(z.string().min(1, 'errors.choose')),
     ...localisedFields('title', () => optionalLine(200)),
     slug: slug(),
     startsOn: localDate(),
     withSatellites: checkbox(),
   })
-  .superRefine((form, context) => {
-    if (form['title.cs'] !== '' || form['title.en'] !== '') return
-    context.addIssue({ code: 'custom', path: ['title.cs'], message: 'errors.oneLanguage' })
+  // Also when other fields are wrong: whoever mends a form wants to hear everything at once.
+  .refine(form => form['title.cs'] !== '' || form['title.en'] !== '', {
+    path: ['title.cs'],
+    error: 'errors.oneLanguage',
+    when: () => true,
   })
   .transform(form => ({
     from: form.from,

@@ -31,11 +31,6 @@ export function phaseOf(event: Pick<EventRow, 'publishedAt' | 'cancelledAt' | 'a
   return event.cancelledAt === null ? 'published' : 'cancelled'
 }
 
-/** Whether the world may see the event: everything but a draft; a cancelled one keeps its page, with a notice. */
-export function isPublic(event: Pick<EventRow, 'publishedAt'>): boolean {
-  return event.publishedAt !== null
-}
-
 /** Whether the event has ended. */
 export function isOver(event: Pick<EventRow, 'endsAt'>, at: Instant): boolean {
   return event.endsAt <= at

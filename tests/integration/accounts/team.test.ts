@@ -6,7 +6,7 @@ import {
   grantOrganisationRole,
   revokeEventRole,
   revokeOrganisationRole,
-} from '../../../src/features/accounts/actions.ts'
+} from '../../../src/features/accounts/actions/team.ts'
 import { mayEnter, mayOrganise } from '../../../src/features/accounts/permissions.ts'
 import { findRoleAtEvent, listEventTeam, listOrganisationsOf } from '../../../src/features/accounts/queries.ts'
 import type { SignedInUser } from '../../../src/features/accounts/types.ts'

@@ -48,8 +48,13 @@ describe('the draft', () => {
     const speaker = await createSpeaker(world.db, event, 'RNDr. Petra Nováková, Ph.D.')
     const track = await saveTrack(world.db, system, { event, input: { name: { cs: 'Nová energetika' }, colour: 3 } })
     const input = talk('Vodík', '09:00', '10:00', {
-      ...{ room: hall, track: track.slug, language: 'en', capacity: 12, kind: 'workshop' },
-      ...{ abstract: { cs: 'Proč.' }, placeNote: { en: 'bring a laptop' } },
+      room: hall,
+      track: track.slug,
+      language: 'en',
+      capacity: 12,
+      kind: 'workshop',
+      abstract: { cs: 'Proč.' },
+      placeNote: { en: 'bring a laptop' },
       speakers: [{ reference: speaker, role: 'moderator' }],
     })
     const reference = await createSession(world.db, event, input)
@@ -280,8 +285,13 @@ describe('a copy', () => {
     const copy = await findDraft(world.db, to.id)
     expect(copy.sessions).toHaveLength(1)
     expect(copy.sessions[0]).toMatchObject({
-      ...{ startsLocal: '2027-03-27T09:00:00', startsAt: '2027-03-27T08:00:00.000Z', lockVersion: 0 },
-      ...{ room: from.hall, track: 'energie', title: original.title, isCancelled: false },
+      startsLocal: '2027-03-27T09:00:00',
+      startsAt: '2027-03-27T08:00:00.000Z',
+      lockVersion: 0,
+      room: from.hall,
+      track: 'energie',
+      title: original.title,
+      isCancelled: false,
     })
     expect(copy.sessions[0]?.speakers).toEqual([{ reference: copy.speakers[0]?.reference, role: 'speaker' }])
     expect(copy.sessions[0]?.reference).not.toBe(original.reference)

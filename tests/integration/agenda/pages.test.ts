@@ -296,7 +296,7 @@ describe('the public programme', () => {
     await release(event)
     const page = await get(`/en/events/klastry/sessions/${reference}`)
     const words = wordsOf(page.text)
-    expect(words).toContain('Saturday 24 October 2026, 9:00–10:00')
+    expect(words).toContain('Saturday 24 October 2026 9:00–10:00')
     expect(words).toContain('Prague (CEST, UTC+2)')
     expect(words).toContain('Sál B (en)')
     expect(words).toContain('English')

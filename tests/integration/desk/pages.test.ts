@@ -369,6 +369,9 @@ describe('the copy of an event', () => {
       expect(answer.text).toContain('<title>Chyba: ')
       expect(answer.text).toContain(`value="${changes.startsOn ?? typed.startsOn}"`)
     }
+    const everything = await post({ from: '', 'title.cs': '', startsOn: '' })
+    const named = [...everything.text.matchAll(/<a href="#(?<field>[\w.]+)">/g)].map(match => match.groups?.['field'])
+    expect(named.filter(field => field !== 'main')).toEqual(['from', 'startsOn', 'title.cs'])
     expect(await world.db('events').count({ count: '*' })).toEqual([{ count: 1 }])
   })
 

@@ -104,7 +104,7 @@ describe('the inbox', () => {
     const [{ id } = { id: '' }] = await listed()
     const body = await get(`/demo/inbox/${id}/body`)
     expect(body.headers['content-security-policy']).toBe(
-      "default-src 'none';style-src 'unsafe-inline';img-src data:;form-action 'none';frame-ancestors 'self';sandbox allow-popups allow-popups-to-escape-sandbox",
+      "default-src 'none';style-src 'unsafe-inline';img-src data:;form-action 'none';frame-ancestors 'self';sandbox allow-scripts allow-popups allow-popups-to-escape-sandbox",
     )
     expect(body.text).toContain('src="data:image/png;base64,')
     expect(body.text).toContain('&lt;script&gt;')

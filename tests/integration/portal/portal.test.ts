@@ -63,7 +63,7 @@ describe('the list of events', () => {
     const { text } = await get('/cs/')
     const order = [...text.matchAll(/href="\/cs\/events\/([a-z]+)"/g)].map(([, slug]) => slug)
     expect(order).toEqual(['brzy', 'pozdeji', 'nedavno', 'davno'])
-    expect(text).toContain('1. prosince 2026'.slice(3))
+    expect(text).toContain('prosince\u00a02026')
   })
 
   it('finds without diacritics and in any order of words, satellites too', async () => {

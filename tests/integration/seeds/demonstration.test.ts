@@ -5,6 +5,8 @@ import { loadConfig } from '../../../src/config.ts'
 import { type Database, rows } from '../../../src/core/database.ts'
 import { createLog } from '../../../src/core/log.ts'
 import { now } from '../../../src/core/time.ts'
+import { isPassword } from '../../../src/core/passwords.ts'
+import { findUserByEmail } from '../../../src/features/accounts/queries.ts'
 import { listClashes } from '../../../src/features/agenda/queries.ts'
 import { findPublicity } from '../../../src/features/directory/queries.ts'
 import { phaseOf } from '../../../src/features/events/rules.ts'
@@ -23,10 +25,12 @@ beforeAll(async () => {
   const config = loadConfig({ NODE_ENV: 'test', DEMO: 'off', JOBS: 'off', LOG_LEVEL: 'silent', DATA_DIR: '/tmp' })
   services = createServices(config, address, createLog(config.logLevel))
   db = services.db
-  const begun = performance.now()
+  // Work, not waiting: the wall clock also tells what else the machine does.
+  const begun = process.cpuUsage()
   await seedDemonstration(services)
-  seconds = (performance.now() - begun) / 1000
-})
+  const { user, system } = process.cpuUsage(begun)
+  seconds = (user + system) / 1_000_000
+}, 60_000)
 
 afterAll(async () => {
   await closeServices(services)
@@ -156,6 +160,14 @@ describe('the demonstration', () => {
     expect(missing?.events).toBe(0)
   })
 
+  it('would see an address or a telephone number', () => {
+    const found = (words: string) => words.match(suspect)
+    expect(found('tel: +420 475 286 117')).not.toBeNull()
+    expect(found('475 286 117')).not.toBeNull()
+    expect(found('mail nekdo@ujep.cz')).toEqual(['nekdo@ujep.cz'])
+    expect(found('rozpočet 1 762 400 €, PSČ 400 96, 2022–2023')).toBeNull()
+  })
+
   it('holds no address but those of example.org, and no telephone number', async () => {
     const found: string[] = []
     for (const { table, column } of await columnsOfTexts()) {
@@ -225,6 +237,38 @@ describe('the demonstration', () => {
       expect([slug, ahead > least - 1 && ahead < most, event?.isDemonstration]).toEqual([slug, true, true])
       expect(new Date(`${event?.startsLocal ?? ''}Z`).getUTCDay()).toBe(3)
     }
+  })
+
+  it('gives its people the roles they are said to have', async () => {
+    const roles = await rows<{ email: string; roles: string }>(
+      db,
+      `select u.email, string_agg(distinct r.role, ', ') as roles from users u
+       join organisation_roles r on r.user_id = u.id group by u.email order by u.email`,
+    )
+    expect(roles).toEqual([
+      { email: 'cizi@example.org', roles: 'organiser' },
+      { email: 'organizator@example.org', roles: 'owner' },
+      { email: 'zapis@example.org', roles: 'door_staff' },
+    ])
+    const [strange] = await rows<{ events: number }>(
+      db,
+      `select count(*)::int as events from events e join organisation_roles r using (organisation_id)
+       join users u on u.id = r.user_id where u.email = 'cizi@example.org'`,
+    )
+    expect(strange?.events).toBe(0)
+    expect(
+      await isPassword((await findUserByEmail(db, 'organizator@example.org'))?.passwordHash, 'pozvanka-demo'),
+    ).toBe(true)
+  })
+
+  it('leaves no mail waiting: all lie in the demo inbox with the times at which they were caused', async () => {
+    const [mails] = await rows<{ all: number; sent: number; late: number; tries: number }>(
+      db,
+      `select count(*)::int as all, count(sent_at)::int as sent, max(attempts) as tries,
+         count(*) filter (where sent_at - created_at > interval '1 hour')::int as late from mails`,
+    )
+    expect(mails?.all).toBeGreaterThan(120)
+    expect(mails).toEqual({ all: mails?.all, sent: mails?.all, late: 0, tries: 1 })
   })
 
   it('is loaded once', async () => {

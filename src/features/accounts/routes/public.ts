@@ -2,7 +2,14 @@ import { type NextFunction, type Request, type Response, Router } from 'express'
 import { Strategy } from 'passport-local'
 import { inTransaction } from '../../../core/database.ts'
 import { Gone } from '../../../core/errors.ts'
-import { type FieldProblem, type FormReading, freshForm, readForm, refusedForm } from '../../../core/http/forms.ts'
+import {
+  type FieldProblem,
+  type FormModel,
+  type FormReading,
+  freshForm,
+  readForm,
+  refusedForm,
+} from '../../../core/http/forms.ts'
 import { anyone } from '../../../core/http/guards.ts'
 import { param, queryText } from '../../../core/http/loaders.ts'
 import { localeOf, translatorOf } from '../../../core/http/locale.ts'
@@ -64,16 +71,9 @@ export function accountRoutes(services: Services): Router {
     const locale = localeOf(response)
     if (isSignedIn(request)) return redirect(response, urls.organiserEvents(locale))
     const next = nextOf(queryText(request, 'next', 500))
-    const notice =
-      queryText(request, 'notice') === 'password' ? translatorOf(response)('accounts.signIn.passwordSet') : undefined
-    const form = freshForm(urls.signIn(locale), { next })
-    render(response, signInPage, {
-      head: headOf(response, 'signIn'),
-      form,
-      notice,
-      next,
-      resetHref: urls.passwordReset(locale),
-    })
+    const isSet = queryText(request, 'notice') === 'password'
+    const notice = isSet ? translatorOf(response)('accounts.signIn.passwordSet') : undefined
+    drawSignIn(response, freshForm(urls.signIn(locale)), { next, notice })
   }
 
   function enter(request: Request, response: Response, next: NextFunction): void {
@@ -99,13 +99,26 @@ export function accountRoutes(services: Services): Router {
     refuseSignIn(response.status(429), reading, [{ field: 'email', message: 'errors.tooOften' }])
   }
 
-  function refuseSignIn(response: Response, { typed }: FormReading<unknown>, problems: readonly FieldProblem[]): void {
-    const locale = localeOf(response)
+  function refuseSignIn(
+    response: Response,
+    { ok, typed }: FormReading<unknown>,
+    problems: readonly FieldProblem[],
+  ): void {
+    const t = translatorOf(response)
     const kept = { ...typed, values: { email: typed.values['email'] ?? '' } }
-    const form = refusedForm(translatorOf(response), urls.signIn(locale), kept, problems)
-    const next = nextOf(typed.values['next'] ?? '')
-    const resetHref = urls.passwordReset(locale)
-    render(response, signInPage, { head: headOf(response, 'signIn'), form, notice: undefined, next, resetHref })
+    const form = refusedForm(t, urls.signIn(localeOf(response)), kept, problems)
+    // A refused pair is about both fields, so the summary names neither.
+    const labels = ok ? {} : { email: t('accounts.signIn.email'), password: t('accounts.signIn.password') }
+    drawSignIn(response, form, { next: nextOf(typed.values['next'] ?? ''), labels })
+  }
+
+  function drawSignIn(
+    response: Response,
+    form: FormModel,
+    { next, notice, labels = {} }: { next: string; notice?: string | undefined; labels?: Record<string, string> },
+  ): void {
+    const resetHref = urls.passwordReset(localeOf(response))
+    render(response, signInPage, { head: headOf(response, 'signIn'), form, labels, notice, next, resetHref })
   }
 
   function leave(request: Request, response: Response, next: NextFunction): void {

@@ -72,7 +72,12 @@ function sessionRow(session: DraftSession, draft: Draft, { from, to, tracks, sat
   const satellite = draft.satellites.find(one => one.slug === session.satellite)
   const { kind, title, abstract, placeNote, language, capacity } = session
   return {
-    ...{ kind, title, abstract, placeNote, language, capacity },
+    kind,
+    title,
+    abstract,
+    placeNote,
+    language,
+    capacity,
     ...shiftedTimes(session, days, to.timeZone),
     eventId: to.id,
     reference: newReference(),

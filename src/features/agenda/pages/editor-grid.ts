@@ -24,6 +24,9 @@ export interface EditorGrid {
   readonly items: readonly EditorItem[]
 }
 
+/** The column of sessions without a room. */
+const elsewhere = ''
+
 /** Rooms as columns, quarters of an hour as rows (half-hours where the day is long). */
 export function editorGrid({ t, locale }: FrameContext, source: EditorSource): EditorGrid | undefined {
   const sessions = sessionsOf(source)
@@ -37,14 +40,13 @@ export function editorGrid({ t, locale }: FrameContext, source: EditorSource): E
     key: one.reference,
     start: row(minutes(one.startsLocal)),
     end: row(minutes(one.endsLocal) + step - 1),
-    room: one.room,
+    // Only breaks span the grid here: what has no room is still somewhere, and must stand out as a session.
+    room: one.kind === 'break' ? one.room : (one.room ?? elsewhere),
     isBreak: one.kind === 'break',
   }))
-  const { columns, columnOf } = layOutColumns(
-    rows,
-    source.draft.rooms.map(room => room.reference),
-    1,
-  )
+  const rooms = source.draft.rooms.map(room => room.reference)
+  const isElsewhere = rows.some(one => one.room === elsewhere)
+  const { columns, columnOf } = layOutColumns(rows, isElsewhere ? [...rooms, elsewhere] : rooms, 1)
   if (columns.length > mostColumns || row(last) >= mostTimes) return undefined
   const items = sessions.map((session, index) => {
     const { start, end } = rows[index] ?? { start: 2, end: 3 }
@@ -67,7 +69,7 @@ function itemOf(
 ): EditorItem {
   const { text, lang } = textWithLanguage(session.title, locale)
   const state = stateOf(session, source)
-  const isPause = session.kind === 'break' || column === undefined
+  const isPause = session.kind === 'break'
   const colour = source.draft.tracks.find(track => track.slug === session.track)?.colour
   const classes = [
     isPause ? 'ed-pause' : 'ed-item',

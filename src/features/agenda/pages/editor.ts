@@ -97,7 +97,11 @@ export function editorLines(locale: Locale, source: EditorSource): EditorLine[] 
     const room = draft.rooms.find(one => one.reference === session.room)
     const names = session.speakers.map(({ reference }) => draft.speakers.find(one => one.reference === reference))
     return {
-      ...{ title: text, lang, href, moveHref: `${href}/move`, removeHref: `${href}/remove` },
+      title: text,
+      lang,
+      href,
+      moveHref: `${href}/move`,
+      removeHref: `${href}/remove`,
       span: spanText(session, { locale }),
       room: room ? readText(room.name, locale) : '',
       speakers: names.map(speaker => readText(speaker?.name, locale)).join(', '),

@@ -15,8 +15,10 @@ export interface ProgrammeItem {
   readonly href: string
   readonly start: Clock
   readonly end: Clock
-  /** Room and the note about the place: `Foyer; u vstupu stačí QR kód`. */
-  readonly place: string
+  /** Named over its column too, where rooms are columns. */
+  readonly room: string
+  /** What else is to be said of the place: `sraz v 18.45 u recepce`. */
+  readonly note: string
   readonly who: string
   readonly track: { readonly name: string; readonly classes: string } | undefined
   readonly satellite: string | undefined
@@ -104,7 +106,8 @@ function itemOf(context: FrameContext, source: ItemSource, session: ReleasedSess
     href: urls.session(locale, event.slug, session.reference),
     start: clockOf(session.startsLocal, session.startsAt, event, locale),
     end: clockOf(session.endsLocal, session.endsAt, event, locale),
-    place: placeText(content, session, locale),
+    room: readText(content.rooms.find(one => one.reference === session.room)?.name, locale),
+    note: readText(session.placeNote, locale),
     who: whoText(context, content, session),
     track: track && { name: readText(track.name, locale), classes: 'track' },
     satellite: satellite && t('agenda.satellite', { title: readText(satellite.title, locale) }),

@@ -3,7 +3,15 @@ import { page } from '../../../core/http/pages.ts'
 import { urls } from '../../../core/http/urls.ts'
 import { type Locale, textWithLanguage } from '../../../core/localised-text.ts'
 import { safeHtml } from '../../../core/markdown.ts'
-import { dateOf, formatDateTimeRange, formatDay, formatZone, instant, isoWithOffset } from '../../../core/time.ts'
+import {
+  dateOf,
+  formatDateTimeRange,
+  formatDay,
+  formatLongDate,
+  formatZone,
+  instant,
+  isoWithOffset,
+} from '../../../core/time.ts'
 import type { FrameContext } from '../../events/frame.ts'
 import type { EventRow } from '../../events/types.ts'
 import type { ReleaseContent, ReleasedSession, ReleasedSpeaker } from '../types.ts'
@@ -21,7 +29,10 @@ export interface SessionModel {
   readonly title: Words
   readonly kind: string
   readonly isCancelled: boolean
+  /** `středa 13. září 2023, 9.00–10.00`, for whoever is sent the page. */
   readonly when: string
+  readonly date: string
+  readonly span: string
   readonly zone: string
   readonly datetime: string
   readonly place: string
@@ -60,6 +71,8 @@ export function sessionModel(
     kind: t(`agenda.kind.${session.kind}`),
     isCancelled: session.isCancelled,
     when: formatDateTimeRange(start, end, event.timeZone, locale),
+    date: formatLongDate(day, locale),
+    span: spanText(session, { locale }),
     zone: formatZone(start, event.timeZone, locale),
     datetime: isoWithOffset(start, event.timeZone),
     place: placeText(content, session, locale),
@@ -74,12 +87,7 @@ export function sessionModel(
       title: textWithLanguage(satellite.title, locale),
       href: urls.event(locale, satellite.slug),
     },
-    speakers: appearances(content, session).map(({ speaker, role }) => ({
-      name: textWithLanguage(speaker.name, locale),
-      role: role === 'speaker' ? '' : t(`agenda.role.${role}`),
-      affiliation: textWithLanguage(speaker.affiliation, locale),
-      href: urls.speaker(locale, event.slug, speaker.reference),
-    })),
+    speakers: appearances({ t, locale }, event, content, session),
     abstractHtml: abstract.text === '' ? '' : safeHtml(abstract.text),
     abstractLang: abstract.lang,
     calendarHref: urls.calendarSession(event.slug, session.reference),
@@ -87,10 +95,23 @@ export function sessionModel(
   }
 }
 
-function appearances(content: ReleaseContent, session: ReleasedSession) {
+function appearances(
+  { t, locale }: FrameContext,
+  event: EventRow,
+  content: ReleaseContent,
+  session: ReleasedSession,
+): SessionModel['speakers'] {
   return session.speakers.flatMap(({ reference, role }) => {
     const speaker = content.speakers.find(one => one.reference === reference)
-    return speaker ? [{ speaker, role }] : []
+    if (!speaker) return []
+    return [
+      {
+        name: textWithLanguage(speaker.name, locale),
+        role: role === 'speaker' ? '' : t(`agenda.role.${role}`),
+        affiliation: textWithLanguage(speaker.affiliation, locale),
+        href: urls.speaker(locale, event.slug, reference),
+      },
+    ]
   })
 }
 

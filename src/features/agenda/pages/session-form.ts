@@ -1,7 +1,16 @@
 import { type FormModel, freshForm } from '../../../core/http/forms.ts'
 import { type Head, page } from '../../../core/http/pages.ts'
 import { type Locale, rawText, readText } from '../../../core/localised-text.ts'
-import { dateOf, formatDay, instant, type LocalDate, timeOf } from '../../../core/time.ts'
+import {
+  dateOf,
+  formatDay,
+  formatLocalTime,
+  formatZone,
+  instant,
+  type LocalDate,
+  startOfDay,
+  timeOf,
+} from '../../../core/time.ts'
 import type { FrameContext } from '../../events/frame.ts'
 import { mostSpeakers, sessionLanguages, speakerNumbers } from '../forms.ts'
 import { occurrenceOf } from '../rules/times.ts'
@@ -16,6 +25,8 @@ export interface PlaceFields {
   readonly days: Options
   readonly rooms: Options
   readonly occurrences: Options
+  /** `Sofie (UTC+3)` */
+  readonly zone: string
   /** Ask which of the two, where the wall shows the typed time twice. */
   readonly asksStart: boolean
   readonly asksEnd: boolean
@@ -92,6 +103,7 @@ export function placeFields({ t, locale }: FrameContext, draft: Draft, form: For
     days: editorDays(draft).map(day => ({ value: day, label: formatDay(day, locale) })),
     rooms: draft.rooms.map(room => ({ value: room.reference, label: readText(room.name, locale) })),
     occurrences: (['earlier', 'later'] as const).map(value => ({ value, label: t(`agenda.occurrence.${value}`) })),
+    zone: formatZone(startOfDay(dateOf(draft.startsLocal), draft.timeZone), draft.timeZone, locale),
     asksStart: asks('start'),
     asksEnd: asks('end'),
   }
@@ -103,7 +115,7 @@ export function newSessionForm(action: string, day: LocalDate, room: string): Fo
 }
 
 /** The form of a session as it stands in the draft. */
-export function sessionFormOf(action: string, session: DraftSession, draft: Draft): FormModel {
+export function sessionFormOf(action: string, session: DraftSession, draft: Draft, locale: Locale): FormModel {
   const speakers = session.speakers.flatMap(({ reference, role }, index) => [
     [`speaker.${index + 1}`, reference],
     [`role.${index + 1}`, role],
@@ -112,7 +124,7 @@ export function sessionFormOf(action: string, session: DraftSession, draft: Draf
     (['cs', 'en'] as const).map(language => [`${field}.${language}`, rawText(session[field], language)]),
   )
   return freshForm(action, {
-    ...moveFormOf(action, session, draft).values,
+    ...moveFormOf(action, session, draft, locale).values,
     ...Object.fromEntries([...speakers, ...texts]),
     kind: session.kind,
     language: session.language ?? '',
@@ -123,12 +135,12 @@ export function sessionFormOf(action: string, session: DraftSession, draft: Draf
 }
 
 /** The times and the room of a session as the move form shows them. */
-export function moveFormOf(action: string, session: DraftSession, draft: Draft): FormModel {
+export function moveFormOf(action: string, session: DraftSession, draft: Draft, locale: Locale): FormModel {
   const { startsLocal, endsLocal, startsAt, endsAt } = session
   return freshForm(action, {
     day: dateOf(startsLocal),
-    start: timeOf(startsLocal),
-    end: timeOf(endsLocal),
+    start: formatLocalTime(timeOf(startsLocal), locale),
+    end: formatLocalTime(timeOf(endsLocal), locale),
     endsNextDay: dateOf(endsLocal) > dateOf(startsLocal) ? 'yes' : '',
     startOccurrence: occurrenceOf(startsLocal, instant(startsAt), draft.timeZone) ?? '',
     endOccurrence: occurrenceOf(endsLocal, instant(endsAt), draft.timeZone) ?? '',

@@ -10,7 +10,14 @@ import type { DayOfPlaces } from '../types.ts'
 import { activityLines } from './activity.ts'
 import { addPlaces, capacityLines } from './capacities.ts'
 import { chartModel } from './chart.ts'
-import { type DoorModel, doorFacts, type OverviewModel, registrationState, todoLines } from './overview.ts'
+import {
+  chartlessText,
+  type DoorModel,
+  doorFacts,
+  type OverviewModel,
+  registrationState,
+  todoLines,
+} from './overview.ts'
 
 /** The overview out of its facts, besides what the request alone knows. */
 export function overviewModel(
@@ -28,7 +35,7 @@ export function overviewModel(
     chart: chart && chartModel(context, chart, { isLive: isLive(event, offer) }),
     capacities: capacityLines(context, { ...facts, event, mayView: true }),
     activity: activityLines(context, event.timeZone, at, facts.doings),
-    isDraft: event.publishedAt === null,
+    chartless: chartlessText(context, event, offer.event),
   }
 }
 
@@ -49,7 +56,7 @@ export function navigationNotes(
 /** What door staff see. */
 export function doorModel(context: FrameContext, event: EventRow, facts: PlacesFacts): Omit<DoorModel, 'head'> {
   return {
-    facts: doorFacts(context, event, eventWhen(context, event).place),
+    facts: doorFacts(context, event, eventWhen(context, event)),
     capacities: capacityLines(context, { ...facts, event, mayView: false }),
   }
 }

@@ -12,7 +12,7 @@ import {
   timeOf,
 } from '../../../core/time.ts'
 import type { Clash } from '../../agenda/types.ts'
-import type { FrameContext } from '../../events/frame.ts'
+import type { EventWhen, FrameContext } from '../../events/frame.ts'
 import type { EventRow } from '../../events/types.ts'
 import type { RegistrationOffer } from '../../registration/types.ts'
 import type { Waiting } from '../types.ts'
@@ -40,7 +40,8 @@ export interface OverviewModel {
   readonly chart: ChartModel | undefined
   readonly capacities: readonly CapacityLine[]
   readonly activity: readonly ActivityLine[]
-  readonly isDraft: boolean
+  /** What to say instead of the chart before the first registration. */
+  readonly chartless: string
 }
 
 export const overviewPage = page<OverviewModel>('desk/organiser/overview')
@@ -115,8 +116,10 @@ export function todoLines(
 function todoLine(context: FrameContext, event: EventRow, item: Waiting, at: Instant) {
   const { t, locale } = context
   const part = (path: string, query = {}) => urls.organiserEventPart(locale, event.slug, path, query)
+  const isLanguage = item.kind === 'publicity' && item.warning === 'title-in-one-language'
+  const word = isLanguage ? t('desk.todo.publicity.language') : t(`desk.todo.${item.kind}.word`)
   const says = (kind: StateModel['kind'], text: string, href: string) => ({
-    state: { kind, label: t(`desk.todo.${item.kind}.word`) },
+    state: { kind, label: word },
     text,
     href,
   })
@@ -178,9 +181,20 @@ function clashText({ t, locale }: FrameContext, clash: Clash, more: number): str
   return more === 0 ? said : `${said} ${t('desk.todo.clash.more', { count: more })}`
 }
 
-/** When an event is, for those at its door. */
-export function doorFacts({ t, locale }: FrameContext, event: EventRow, place: string): DoorModel['facts'] {
-  const time = event.hasTimes ? `, ${formatLocalTime(timeOf(event.startsLocal), locale)}` : ''
-  const when = { label: t('desk.door.starts'), value: formatLongDate(dateOf(event.startsLocal), locale) + time }
-  return place === '' ? [when] : [when, { label: t('desk.door.place'), value: place }]
+/** What stands where the chart will be. */
+export function chartlessText({ t }: FrameContext, event: EventRow, { kind }: RegistrationOffer): string {
+  if (event.publishedAt === null) return t('desk.chart.emptyDraft')
+  return kind === 'open' || kind === 'not-yet' ? t('desk.chart.empty') : t('desk.chart.nobody')
+}
+
+/** When and where an event is, for those at its door. */
+export function doorFacts({ t, locale }: FrameContext, event: EventRow, when: EventWhen): DoorModel['facts'] {
+  const start = formatLongDate(dateOf(event.startsLocal), locale)
+  const time = formatLocalTime(timeOf(event.startsLocal), locale)
+  const facts = [
+    { label: t('desk.door.dates'), value: when.dates },
+    { label: t('desk.door.starts'), value: event.hasTimes ? `${start}, ${time}` : '' },
+    { label: t('desk.door.place'), value: when.place },
+  ]
+  return facts.filter(fact => fact.value !== '')
 }

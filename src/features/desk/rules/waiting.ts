@@ -42,7 +42,11 @@ function release({ unreleased, isReleased }: WaitingFacts): Waiting[] {
 }
 
 function publication({ event, checklist, categories }: WaitingFacts): Waiting[] {
-  const publicity: Waiting[] = checklist.warnings.map(warning => ({ kind: 'publicity', warning }))
+  // A title in one language is a choice that publishing accepted; what a funder demands stays demanded.
+  const lacking = checklist.warnings.filter(
+    warning => event.publishedAt === null || warning !== 'title-in-one-language',
+  )
+  const publicity: Waiting[] = lacking.map(warning => ({ kind: 'publicity', warning }))
   if (event.publishedAt !== null) return publicity
   const registration: Waiting[] = categories === 0 ? [{ kind: 'no-categories' }] : []
   return [{ kind: 'publish', blockers: checklist.blockers }, ...registration, ...publicity]

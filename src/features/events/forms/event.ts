@@ -15,7 +15,7 @@ import {
 import type { Locale } from '../../../core/localised-text.ts'
 import { reservedSlugs, slugFrom, slugShape } from '../../../core/slugs.ts'
 import { eventHues, eventModes, type EventInput, type HostRole, hostRoles } from '../types.ts'
-import { registrationDates, registrationFields, timesOf, whenFields } from './when.ts'
+import { registrationDates, registrationFields, timesOf, whenFields, whenProblems } from './when.ts'
 
 /** The organisations beside an event: repeated rows of its settings. */
 export const hostRows: RowGroup = { name: 'host', fields: ['organisation', 'role'], max: 30 }
@@ -93,7 +93,7 @@ type TimesPart = Pick<EventInput, 'timeZone' | 'startsLocal' | 'endsLocal' | 'st
 /** Reads the form of a new event. */
 export function readNewEventForm(body: unknown, locale: Locale): FormReading<NewEventReading> {
   const reading = readForm(newEventForm, body)
-  if (!reading.ok) return reading
+  if (!reading.ok) return { ...reading, problems: [...reading.problems, ...whenProblems(body, locale)] }
   const form = reading.value
   const times = timesOf(form, locale)
   const problems: FieldProblem[] = titleProblems(form)
@@ -119,7 +119,7 @@ export function readSettingsForm(body: unknown, locale: Locale): FormReading<Set
   const reading = readForm(settingsForm, body)
   const values = compactRows(reading.typed.values, hostRows, row => row['organisation'] !== '')
   const typed = { ...reading.typed, values }
-  if (!reading.ok) return { ...reading, typed }
+  if (!reading.ok) return { ok: false, problems: [...reading.problems, ...whenProblems(body, locale)], typed }
   const form = reading.value
   const times = timesOf(form, locale)
   const registration = registrationDates(form, form.timeZone, locale)

@@ -93,6 +93,14 @@ export function timesOf(form: When, locale: Locale): Decided<EventTimes> {
   }
 }
 
+/** What is wrong with the dates of a form that is refused for other fields too: everything is told at once. */
+export function whenProblems(body: unknown, locale: Locale): readonly FieldProblem[] {
+  const dates = when.safeParse(body)
+  if (!dates.success) return []
+  const times = timesOf(dates.data, locale)
+  return times.ok ? [] : times.problems
+}
+
 function gapProblem(field: string, nearest: LocalDateTime, locale: Locale): FieldProblem {
   const values = { day: formatDate(dateOf(nearest), locale), time: formatLocalTime(timeOf(nearest), locale) }
   return { field, message: 'events.problem.gap', values }

@@ -111,14 +111,17 @@ export function mailRootRoutes({ db, config }: Services): Router {
   }
 }
 
-/** Nothing runs, nothing is fetched, nothing is sent; only the inline styles that mails need, and links to new tabs. */
+/**
+ * Nothing runs, nothing is fetched, nothing is sent; only the inline styles that mails need, and links to new tabs. It
+ * is `default-src` that keeps scripts out: a sandbox without `allow-scripts` would also lock out accessibility checkers.
+ */
 const bodyPolicy = [
   "default-src 'none'",
   "style-src 'unsafe-inline'",
   'img-src data:',
   "form-action 'none'",
   "frame-ancestors 'self'",
-  'sandbox allow-popups allow-popups-to-escape-sandbox',
+  'sandbox allow-scripts allow-popups allow-popups-to-escape-sandbox',
 ].join(';')
 
 function filterOf(to: string, kind: string): { to: string | undefined; kind: string | undefined } {

@@ -1,6 +1,6 @@
 import type { Locale } from '../../../core/localised-text.ts'
 import type { Translate } from '../../../core/messages.ts'
-import { dateIn, formatDayAndMonth, type Instant, type TimeZone } from '../../../core/time.ts'
+import { dateIn, formatDayOfMonth, type Instant, type TimeZone } from '../../../core/time.ts'
 import type { RegistrationOffer } from '../../registration/types.ts'
 
 /** A state as the partial `state` draws it: a shape and a word. */
@@ -20,7 +20,7 @@ interface Dated {
 }
 
 function dayOf({ locale }: Context, at: Instant, event: Dated): string {
-  return formatDayAndMonth(dateIn(at, event.timeZone), locale)
+  return formatDayOfMonth(dateIn(at, event.timeZone), locale)
 }
 
 /** The state of registration in a list: “Open until 5 September, 34 places left”. undefined where there is none. */

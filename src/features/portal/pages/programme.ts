@@ -22,12 +22,14 @@ export interface ProgrammeModel {
   readonly days: readonly {
     readonly label: string
     readonly href: string
+    /** How many more the whole programme has on that day. */
+    readonly more: number
     readonly items: readonly {
       readonly time: string
       readonly datetime: string
       readonly title: string
       readonly lang: Locale | undefined
-      readonly href: string | undefined
+      readonly href: string
       readonly track: { readonly name: string; readonly colour: number } | undefined
     }[]
   }[]
@@ -35,7 +37,7 @@ export interface ProgrammeModel {
 
 /** The released programme in short. */
 export function programmeOf({ t, locale }: FrameContext, event: EventRow, release: ReleasedAgenda): ProgrammeModel {
-  const sessions = release.content.sessions.filter(session => !session.isCancelled)
+  const sessions = release.content.sessions.filter(session => !session.isCancelled && session.kind !== 'break')
   const days = new Map<LocalDate, ReleasedSession[]>()
   for (const session of sessions) {
     const day = dateOf(session.startsLocal)
@@ -48,10 +50,15 @@ export function programmeOf({ t, locale }: FrameContext, event: EventRow, releas
     days: [...days].map(([day, ofDay]) => ({
       label: formatDay(day, locale),
       href: urls.agenda(locale, event.slug, { day }),
-      items: ofDay.map(session => itemOf(locale, event, release.content, session)),
+      more: Math.max(ofDay.length - shownPerDay, 0),
+      items: ofDay.slice(0, shownPerDay).map(session => itemOf(locale, event, release.content, session)),
     })),
   }
 }
+
+/** The event page gives a taste; a day of a large conference would bury everything below it. */
+const shownPerDay = 8
+const titlesPerSpeaker = 2
 
 function itemOf(locale: Locale, event: EventRow, content: ReleaseContent, session: ReleasedSession) {
   const { text: title, lang } = textWithLanguage(session.title, locale)
@@ -62,7 +69,7 @@ function itemOf(locale: Locale, event: EventRow, content: ReleaseContent, sessio
     datetime: startsAt ? isoWithOffset(startsAt, event.timeZone) : session.startsLocal,
     title,
     lang,
-    href: session.kind === 'break' ? undefined : urls.session(locale, event.slug, session.reference),
+    href: urls.session(locale, event.slug, session.reference),
     track: track && { name: readText(track.name, locale), colour: track.colour },
   }
 }
@@ -74,6 +81,8 @@ export interface SpeakerLine {
   readonly affiliation: string
   readonly href: string
   readonly sessions: string
+  /** How many more sessions than those named. */
+  readonly more: number
 }
 
 /** The speakers of a release in its order, which is by name. */
@@ -89,7 +98,11 @@ export function speakersOf(locale: Locale, event: EventRow, content: ReleaseCont
       lang,
       affiliation: readText(speaker.affiliation, locale),
       href: urls.speaker(locale, event.slug, speaker.reference),
-      sessions: sessions.map(session => readText(session.title, locale)).join('; '),
+      sessions: sessions
+        .slice(0, titlesPerSpeaker)
+        .map(session => readText(session.title, locale))
+        .join('; '),
+      more: Math.max(sessions.length - titlesPerSpeaker, 0),
     }
   })
 }

@@ -30,16 +30,20 @@ export async function addCategory(
 ): Promise<CategoryRow> {
   return inTransaction(db, async trx => {
     const last = await trx('categories').where({ eventId: event.id }).max<{ max: number | null }>('position').first()
-    const { capacity, ...rest } = input
     const position = (last?.max ?? 0) + 1
     const [category] = await trx('categories')
-      .insert({ ...rest, eventId: event.id, reference: newReference(), position })
+      .insert({ ...columnsOf(input), eventId: event.id, reference: newReference(), position })
       .returning('*')
     if (category === undefined) throw new Error('the category was not inserted')
-    await trx('quotas').insert({ eventId: event.id, categoryId: category.id, capacity })
+    await trx('quotas').insert({ eventId: event.id, categoryId: category.id, capacity: input.capacity })
     await auditCategory(trx, actor, 'added', category)
     return category
   })
+}
+
+/** What of the input stands in the category itself; the capacity stands in its quota. */
+function columnsOf({ name, description, opensAt, closesAt, needsApproval, hasWaitingList }: CategoryInput) {
+  return { name, description, opensAt, closesAt, needsApproval, hasWaitingList }
 }
 
 export type EditCategoryOutcome =
@@ -55,10 +59,10 @@ export async function editCategory(
 ): Promise<EditCategoryOutcome> {
   return inTransaction(db, async trx => {
     const allotment = await lockAllotment(trx, category.id)
-    const { capacity, ...rest } = input
+    const { capacity } = input
     const { taken } = allotment.quota
     if (capacity !== null && capacity < taken) return { kind: 'below-taken', taken }
-    await trx('categories').where({ id: category.id }).update(rest)
+    await trx('categories').where({ id: category.id }).update(columnsOf(input))
     const promoted = await settleCounters(trx, allotment, { ...countersOf(allotment), capacity })
     await auditCategory(trx, actor, 'changed', category, { capacity, promoted })
     return { kind: 'saved', promoted }

@@ -2,7 +2,8 @@ import { type Actor, visitor } from '../../../core/actor.ts'
 import { type Claimant, createBatches } from '../../../core/batches.ts'
 import { type Database, inTransaction, type Transaction, violatedConstraint } from '../../../core/database.ts'
 import type { RegisterOutcome, RegisterRequest } from '../types.ts'
-import { type Claim, type ClaimAnswer, commitClaims } from './claims.ts'
+import { commitClaims } from './claims.ts'
+import type { Claim, ClaimAnswer } from './plan.ts'
 
 /** One set of queues per pool: two applications in one process do not share them, as two processes would not. */
 const queues = new WeakMap<Database, Claimant<Claim, ClaimAnswer>>()

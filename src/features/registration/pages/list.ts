@@ -3,7 +3,7 @@ import { type Head, page } from '../../../core/http/pages.ts'
 import type { Pager } from '../../../core/http/pagination.ts'
 import { urls } from '../../../core/http/urls.ts'
 import { readText } from '../../../core/localised-text.ts'
-import { formatDateTime, formatShortDateTime } from '../../../core/time.ts'
+import { formatShortDateTime } from '../../../core/time.ts'
 import { mayOrganise, mayView } from '../../accounts/permissions.ts'
 import type { FrameContext } from '../../events/frame.ts'
 import type { EventAccess, EventRow } from '../../events/types.ts'
@@ -182,36 +182,4 @@ function linksOf(context: FrameContext, { event, role }: EventAccess, query: Lis
     { href: part('registrations/needs'), label: t('registration.needs.title') },
   ]
   return [...(mayView(role) ? exports : []), ...(mayOrganise(role) ? organising : [])]
-}
-
-/** The columns and rows of an export: what the table shows, whole, and nothing about diet or access. */
-export function exportTable(
-  { t, locale }: FrameContext,
-  event: EventRow,
-  lines: readonly RegistrationLine[],
-): { header: string[]; rows: string[][] } {
-  const columns = [
-    'reference',
-    'titleBefore',
-    'givenName',
-    'familyName',
-    'titleAfter',
-    'email',
-    'organisation',
-  ] as const
-  const others = ['country', 'category', 'status', 'position', 'locale', 'newsletter', 'created', 'changed'] as const
-  return {
-    header: [...columns, ...others].map(column => t(`registration.export.${column}`)),
-    rows: lines.map(line => [
-      ...columns.map(column => line[column]),
-      countryName(line.country, locale),
-      readText(line.categoryName, locale),
-      t(`registration.export.statuses.${line.status}`),
-      line.position === 0 ? '' : String(line.position),
-      t(`core.languageName.${line.locale}`),
-      line.wantsNewsletter ? t('core.yes') : t('core.no'),
-      formatDateTime(line.createdAt, event.timeZone, locale),
-      formatDateTime(line.changedAt, event.timeZone, locale),
-    ]),
-  }
 }

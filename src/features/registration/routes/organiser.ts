@@ -14,6 +14,7 @@ import { mayEnter, mayOrganise, mayView } from '../../accounts/permissions.ts'
 import { organiserEventHead } from '../../events/frame.ts'
 import { eventOf, onEvent } from '../../events/guards.ts'
 import { recordExport } from '../actions/exports.ts'
+import { exportTable } from '../pages/export.ts'
 import * as pages from '../pages/list.ts'
 import { needsPage } from '../pages/one.ts'
 import { listRegistrations, mostExported, sortColumns } from '../queries/list.ts'
@@ -81,7 +82,7 @@ export function registrationListRoutes(services: Services): Router {
     const whole = { scope: 'everything', size: mostExported, offset: 0 } as const
     const { lines } = await listRegistrations(db, event.id, filterOf(query), whole)
     await recordExport(db, actorOf(request), { event, format, rows: lines.length })
-    return pages.exportTable(contextOf(response), event, lines)
+    return exportTable(contextOf(response), event, lines)
   }
 
   function sendFile(

@@ -55,7 +55,9 @@ export function sessionEditorRoutes(services: Services): Router {
   }
 
   function showEdit(request: Request, response: Response): void {
-    renderForm(request, response, pages.sessionFormOf(pathOf(request, response), sessionOf(request), draftOf(request)))
+    const path = pathOf(request, response)
+    const form = pages.sessionFormOf(path, sessionOf(request), draftOf(request), localeOf(response))
+    renderForm(request, response, form)
   }
 
   async function edit(request: Request, response: Response): Promise<void> {
@@ -70,7 +72,7 @@ export function sessionEditorRoutes(services: Services): Router {
 
   function showMove(request: Request, response: Response): void {
     const action = `${pathOf(request, response)}/move`
-    renderMove(request, response, pages.moveFormOf(action, sessionOf(request), draftOf(request)))
+    renderMove(request, response, pages.moveFormOf(action, sessionOf(request), draftOf(request), localeOf(response)))
   }
 
   async function move(request: Request, response: Response): Promise<void> {

@@ -1,13 +1,13 @@
-import type { Actor } from '../../core/actor.ts'
-import { type Database, inTransaction, type Transaction } from '../../core/database.ts'
-import { recordAudit } from '../audit/actions.ts'
-import { queueMail } from '../mail/actions.ts'
-import { issuePasswordReset } from './actions/passwords.ts'
-import { insertUser } from './actions/users.ts'
-import { findUserByEmail, lockOrganisationRoles } from './queries.ts'
-import { invitationMinutes } from './rules.ts'
-import './tables.ts'
-import type { GrantOutcome, Invitee, Role, RoleChangeOutcome, UserRow } from './types.ts'
+import type { Actor } from '../../../core/actor.ts'
+import { type Database, inTransaction, type Transaction } from '../../../core/database.ts'
+import { recordAudit } from '../../audit/actions.ts'
+import { queueMail } from '../../mail/actions.ts'
+import { issuePasswordReset } from './passwords.ts'
+import { insertUser } from './users.ts'
+import { findUserByEmail, lockOrganisationRoles } from '../queries.ts'
+import { invitationMinutes } from '../rules.ts'
+import '../tables.ts'
+import type { GrantOutcome, Invitee, Role, RoleChangeOutcome, UserRow } from '../types.ts'
 
 /** Gives somebody a role at an organisation, or another one than they have; who has no account yet is invited. */
 export async function grantOrganisationRole(
