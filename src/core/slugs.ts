@@ -4,7 +4,7 @@ import { comparisonKey } from './typography.ts'
 export const slugShape = /^[a-z0-9]+(?:-[a-z0-9]+)*$/
 
 /** Names that stand in the place of a slug in our own addresses: `/organiser/events/new`. */
-export const reservedSlugs: readonly string[] = ['new']
+export const reservedSlugs: readonly string[] = ['new', 'copy']
 
 /** The address made out of a name: `Posílení spolupráce 2023` gives `posileni-spoluprace-2023`; at most 80 characters. */
 export function slugFrom(name: string): string {

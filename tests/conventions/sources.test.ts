@@ -28,8 +28,8 @@ const bans: readonly Ban[] = [
     what: 'the clock of the machine, outside core/time',
     pattern: /\bnew Date\(|\bDate\.(now|parse|UTC)\(|\bIntl\.DateTimeFormat\b|\.toLocale(Date|Time)?String\(/,
     files: sources,
-    // Waiting for a server process is no business of the product's clock, which tests may stop.
-    except: /^src\/core\/(time\/|time\.ts|embedded-postgres)/,
+    // Waiting for a server process is no business of the product's clock, which tests may stop; nor is a reader's browser.
+    except: /^src\/(client\/|core\/(time\/|time\.ts|embedded-postgres))/,
     caught: ['const at = new Date()', 'new Date(0)', 'Date.now()', "at.toLocaleString('cs')"],
     passed: ['const at: Date = now()', 'instantFromMillis(0)', ' * Date.now() is not used'],
   },

@@ -21,7 +21,7 @@ export function passportOf(services: Services): InstanceType<typeof Passport> {
   // Only the id is kept, and looked up for every request: whoever is disabled is out at once (SEC-07).
   passport.serializeUser<number>((user, done) => done(null, (user as SignedInUser).id))
   passport.deserializeUser<number>((id, done) => {
-    findSignedInUser(services.db, Number(id)).then(user => done(null, user ?? false), done)
+    findSignedInUser(services.db, id).then(user => done(null, user ?? false), done)
   })
   passports.set(services, passport)
   return passport

@@ -30,7 +30,7 @@ function validUntil(expiresAt: PasswordResetRow['expiresAt'], locale: Locale): s
 }
 
 /** For one who forgot the password; not sent any more once the link was used or has expired. */
-export const passwordResetMail: MailDefinition = {
+export const passwordResetMail: MailDefinition<Services> = {
   kind: 'password-reset',
   isSecret: true,
   async write(services, { payload, locale }) {
@@ -55,7 +55,7 @@ export const passwordResetMail: MailDefinition = {
 }
 
 /** For one who was given a role and has no account yet. */
-export const accountInvitationMail: MailDefinition = {
+export const accountInvitationMail: MailDefinition<Services> = {
   kind: 'account-invitation',
   isSecret: true,
   async write(services, { payload, locale }) {
@@ -88,4 +88,4 @@ export const accountInvitationMail: MailDefinition = {
 }
 
 /** Every mail of this feature. */
-export const accountMails: readonly MailDefinition[] = [passwordResetMail, accountInvitationMail]
+export const accountMails: readonly MailDefinition<Services>[] = [passwordResetMail, accountInvitationMail]

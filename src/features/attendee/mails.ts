@@ -39,7 +39,7 @@ export type WriteRegistrationFile = (
 ) => Promise<string>
 
 /** How every mail about a registration is written. None repeats what the person typed (SEC-35). */
-export function attendeeMails(writeFile: WriteRegistrationFile): readonly MailDefinition[] {
+export function attendeeMails(writeFile: WriteRegistrationFile): readonly MailDefinition<Services>[] {
   return registrationMailKinds.map(kind => ({
     kind,
     write: (services, mail) => writeMail(services, mail, kind, writeFile),

@@ -24,6 +24,8 @@ export interface TicketModel {
   readonly voice: string
   readonly facts: readonly { readonly label: string; readonly value: string }[]
   readonly qr: QrDrawing
+  /** Short, to read aloud when the camera fails. */
+  readonly reference: string
   readonly code: string
   readonly codeLabel: string
 }
@@ -121,6 +123,7 @@ function ticketOf(context: FrameContext, { own, venue, code, qr }: MyData): Tick
       { label: t('registration.fields.category'), value: readText(registration.categoryName, locale) },
     ],
     qr,
+    reference,
     code,
     codeLabel: t('attendee.ticket.qr', { code: reference }),
   }

@@ -11,7 +11,7 @@ import {
   zoneDifference,
 } from '../../core/time.ts'
 import type { FrameContext } from '../accounts/frame.ts'
-import { mayOrganise, mayOwn, mayView } from '../accounts/permissions.ts'
+import { mayEnter, mayOrganise, mayOwn, mayView } from '../accounts/permissions.ts'
 import type { SignedInUser } from '../accounts/types.ts'
 import { placeOf } from './queries.ts'
 import { daysOf } from './rules.ts'
@@ -100,7 +100,7 @@ export function organiserEventHead(
   const part = (path: string) => urls.organiserEventPart(locale, event.slug, path)
   const entries: readonly (readonly [OrganiserEventPage, string, boolean])[] = [
     ['overview', urls.organiserEvent(locale, event.slug), true],
-    ['registrations', part('registrations'), mayView(role)],
+    ['registrations', part('registrations'), mayEnter(role)],
     ['agenda', part('agenda'), mayOrganise(role)],
     ['mails', part('mails'), mayView(role)],
     ['settings', part('settings'), mayOrganise(role)],

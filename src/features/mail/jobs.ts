@@ -1,5 +1,6 @@
 import { defineJob, every, handle, type JobHandler, type Nothing } from '../../core/jobs.ts'
 import { deliverDueMails, deliverMail } from './actions/deliver.ts'
+import type { Services } from '../../services.ts'
 import type { MailDefinition } from './types.ts'
 
 /** A mail lies in the outbox. A failed delivery does not fail the job: the outbox knows when to try again. */
@@ -9,7 +10,7 @@ export const mailQueued = defineJob<{ mailId: number }>('mail.queued', { maxAtte
 const minutePassed = defineJob<Nothing>('mail.minute-passed', { maxAttempts: 1 })
 
 /** What delivers mails of the kinds given. */
-export function mailJobs(definitions: readonly MailDefinition[]): JobHandler[] {
+export function mailJobs(definitions: readonly MailDefinition<Services>[]): JobHandler[] {
   return [
     handle(mailQueued, async ({ mailId }, { services }) => {
       await deliverMail(services, definitions, mailId)

@@ -1,6 +1,5 @@
 import type { Locale } from '../../core/localised-text.ts'
 import type { Instant } from '../../core/time.ts'
-import type { Services } from '../../services.ts'
 
 /** A file of a mail. With `contentId` it is a picture that the html shows by `cid:<contentId>`. */
 export interface MailAttachment {
@@ -51,13 +50,13 @@ export interface QueuedMail {
   readonly payload: Readonly<Record<string, unknown>>
 }
 
-/** How mails of one kind are written. */
-export interface MailDefinition {
+/** How mails of one kind are written; `Tools` is what the application is made of (`Services`). */
+export interface MailDefinition<Tools> {
   readonly kind: string
   /** The mail holds a secret that opens an account: what was sent is not kept after a mail server has taken it. */
   readonly isSecret?: boolean
   /** Writes the mail; undefined when it no longer makes sense (the registration was cancelled meanwhile). */
-  write(services: Services, mail: QueuedMail): Promise<MailContent | undefined>
+  write(tools: Tools, mail: QueuedMail): Promise<MailContent | undefined>
 }
 
 /** `MailContent` as the table keeps it; files in base64. */

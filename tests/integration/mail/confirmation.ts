@@ -1,14 +1,15 @@
 import { drawMail, inert } from '../../../src/features/mail/frame.ts'
+import type { Services } from '../../../src/services.ts'
 import type { MailDefinition } from '../../../src/features/mail/types.ts'
 
 /** A mail as the features write them: drawn, with a picture inside and a file. */
-export const confirmation: MailDefinition = {
+export const confirmation: MailDefinition<Services> = {
   kind: 'test-confirmed',
   async write({ config }, { locale, toName, payload }) {
     if (payload['cancelled'] === true) return undefined
     if (payload['broken'] === true) throw new Error('broken definition')
     const drawn = drawMail(locale, {
-      subject: `Máte místo: ${String(payload['title'] ?? 'Clusters meet Regions Burgas')}`,
+      subject: `Máte místo: ${typeof payload['title'] === 'string' ? payload['title'] : 'Clusters meet Regions Burgas'}`,
       preheader: '13.–15. září 2023, Burgas',
       hue: 220,
       title: 'Clusters meet Regions Burgas',

@@ -45,12 +45,12 @@ function bindings({ user, search }: MyEventFilter) {
   return { user: user.id, all: user.isAdministrator, search }
 }
 
-/** My events that are still to come or not published yet, the next one first. One query. */
+/** My events that are still to come or not published yet, the next one first, satellites behind their event. One query. */
 export async function listCurrentEvents(db: Database, filter: MyEventFilter, at: Instant): Promise<MyEvent[]> {
   const found = await rows<FoundEvent>(
     db,
     `${myEvents} and (e.published_at is null or (e.archived_at is null and e.ends_at > :at))
-     order by e.starts_at, e.parent_event_id nulls first, e.id`,
+     order by e.starts_local::date, e.parent_event_id nulls first, e.starts_at, e.id`,
     { ...bindings(filter), at },
   )
   return found.map(event => withRole(event, filter.user))
@@ -66,7 +66,7 @@ export async function listPastEvents(
   const found = await rows<FoundEvent & { readonly total: number }>(
     db,
     `${myEvents} and e.published_at is not null and (e.archived_at is not null or e.ends_at <= :at)
-     order by e.starts_at desc, e.id desc limit :size offset :offset`,
+     order by e.starts_local::date desc, e.parent_event_id nulls first, e.starts_at, e.id limit :size offset :offset`,
     { ...bindings(filter), at, size, offset },
   )
   return { events: found.map(event => withRole(event, filter.user)), total: found[0]?.total ?? 0 }

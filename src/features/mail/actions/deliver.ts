@@ -25,7 +25,7 @@ export type Delivery = 'not-due' | 'sent' | 'retry' | 'failed' | 'dropped'
  */
 export async function deliverMail(
   services: Services,
-  definitions: readonly MailDefinition[],
+  definitions: readonly MailDefinition<Services>[],
   mailId: number,
 ): Promise<Delivery> {
   const mail = await claim(services.db, mailId)
@@ -46,7 +46,10 @@ export async function deliverMail(
 }
 
 /** Delivers whatever is due: what was deferred, and what a lost job or a dead sender left. */
-export async function deliverDueMails(services: Services, definitions: readonly MailDefinition[]): Promise<void> {
+export async function deliverDueMails(
+  services: Services,
+  definitions: readonly MailDefinition<Services>[],
+): Promise<void> {
   const due = await listDueMails(services.db, now(), 500)
   const sender = async () => {
     for (let id = due.pop(); id !== undefined; id = due.pop()) await deliverMail(services, definitions, id)
@@ -76,7 +79,7 @@ async function renew({ db, log }: Services, { id, attempts }: MailRow): Promise<
 /** The mail with its content: that of the first try, else written and kept now; undefined when it is not needed. */
 async function writtenOnce(
   services: Services,
-  definition: MailDefinition | undefined,
+  definition: MailDefinition<Services> | undefined,
   mail: MailRow,
 ): Promise<WrittenMail | undefined> {
   if (mail.content !== null && mail.subject !== null) return { ...mail, subject: mail.subject, content: mail.content }

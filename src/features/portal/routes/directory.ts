@@ -12,16 +12,8 @@ import {
   listOrganisations,
   listProjects,
 } from '../../directory/queries.ts'
-import {
-  organisationModel,
-  organisationPage,
-  organisationsModel,
-  organisationsPage,
-  projectModel,
-  projectPage,
-  projectsModel,
-  projectsPage,
-} from '../pages/directory.ts'
+import { organisationModel, organisationPage, organisationsModel, organisationsPage } from '../pages/organisations.ts'
+import { projectModel, projectPage, projectsModel, projectsPage } from '../pages/projects.ts'
 
 /** The public directory: projects and organisations. */
 export function directoryRoutes(services: Services): Router {

@@ -34,6 +34,7 @@ export interface SortHeading {
   readonly label: string
   readonly href: string
   readonly sorted: 'ascending' | 'descending' | undefined
+  readonly numeric: boolean
 }
 
 export interface RegistrationListModel {
@@ -54,7 +55,7 @@ export interface RegistrationListModel {
   readonly links: readonly { readonly href: string; readonly label: string }[]
   readonly addHref: string | undefined
   readonly clearHref: string | undefined
-  /** Columns of the table, for the empty row. */
+  /** Nobody has registered at all. */
   readonly isEmptyEvent: boolean
 }
 
@@ -140,6 +141,7 @@ function headingsOf(context: FrameContext, event: EventRow, query: ListQuery, is
       label: context.t(`registration.list.columns.${sort}`),
       href: listHref(context, event, { ...query, sort, direction }),
       sorted: isSorted ? query.direction : undefined,
+      numeric: sort === 'changed',
     }
   })
 }

@@ -4,12 +4,8 @@ import { urls } from '../../../core/http/urls.ts'
 import { type Locale, readText, textWithLanguage } from '../../../core/localised-text.ts'
 import { safeHtml } from '../../../core/markdown.ts'
 import { formatMoney } from '../../../core/money.ts'
-import { dateOf, formatDateRange, formatMonth, formatDate } from '../../../core/time.ts'
+import { formatMonth } from '../../../core/time.ts'
 import type {
-  DirectoryEvent,
-  OrganisationDetails,
-  OrganisationKind,
-  OrganisationRow,
   ProjectDetails,
   ProjectRow,
   ProjectState,
@@ -19,6 +15,7 @@ import type {
 import { projectStates } from '../../directory/types.ts'
 import type { FrameContext } from '../../events/frame.ts'
 import type { Passage } from './event.ts'
+import { type EventMention, mention } from './mentions.ts'
 
 interface StateLink {
   readonly state: ProjectState
@@ -115,16 +112,6 @@ export interface ProjectModel {
   readonly publicity: readonly PublicityStrip[]
 }
 
-/** An event named on a page of the directory. */
-export interface EventMention {
-  readonly title: Passage
-  readonly href: string
-  readonly dates: string
-  readonly datetime: string
-  readonly hue: number
-  readonly isCancelled: boolean
-}
-
 export const projectPage = page<ProjectModel>('portal/project')
 
 /** One project. */
@@ -163,91 +150,5 @@ export function projectModel(
     documents: documents.map(({ title, url }) => ({ title: textWithLanguage(title, locale), url: url ?? undefined })),
     events: events.map(event => mention(event, locale)),
     publicity,
-  }
-}
-
-function mention(event: DirectoryEvent, locale: Locale): EventMention {
-  const [first, last] = [dateOf(event.startsLocal), dateOf(event.endsLocal)]
-  return {
-    title: textWithLanguage(event.title, locale),
-    href: urls.event(locale, event.slug),
-    dates: first === last ? formatDate(first, locale) : formatDateRange(first, last, locale),
-    datetime: first,
-    hue: event.hue,
-    isCancelled: event.isCancelled,
-  }
-}
-
-export interface OrganisationsModel {
-  readonly head: Head
-  readonly search: string
-  readonly organisations: readonly {
-    readonly name: Passage
-    readonly href: string
-    readonly kind: OrganisationKind
-    readonly place: string
-  }[]
-}
-
-export const organisationsPage = page<OrganisationsModel>('portal/organisations')
-
-/** The directory of organisations. */
-export function organisationsModel(
-  { t, locale }: FrameContext,
-  organisations: readonly OrganisationRow[],
-  search: string,
-): OrganisationsModel {
-  return {
-    head: {
-      title: t('portal.organisations.title'),
-      section: 'organisations',
-      description: t('portal.organisations.lead'),
-    },
-    search,
-    organisations: organisations.map(organisation => ({
-      name: textWithLanguage(organisation.name, locale),
-      href: urls.organisation(locale, organisation.slug),
-      kind: organisation.kind,
-      place: placeOf(organisation, locale),
-    })),
-  }
-}
-
-function placeOf({ city, country }: OrganisationRow, locale: Locale): string {
-  return [city, country && countryName(country, locale)].filter(Boolean).join(', ')
-}
-
-export interface OrganisationModel {
-  readonly head: Head
-  readonly name: Passage
-  readonly kind: OrganisationKind
-  readonly place: string
-  readonly web: string | undefined
-  readonly descriptionHtml: string
-  readonly projects: readonly { readonly name: Passage; readonly href: string; readonly state: ProjectState }[]
-  readonly events: readonly EventMention[]
-}
-
-export const organisationPage = page<OrganisationModel>('portal/organisation')
-
-/** One organisation. */
-export function organisationModel(
-  { locale }: FrameContext,
-  { organisation, projects, events }: OrganisationDetails,
-): OrganisationModel {
-  const name = textWithLanguage(organisation.name, locale)
-  return {
-    head: { title: name.text, section: 'organisations' },
-    name,
-    kind: organisation.kind,
-    place: placeOf(organisation, locale),
-    web: organisation.web ?? undefined,
-    descriptionHtml: safeHtml(readText(organisation.description, locale)),
-    projects: projects.map(project => ({
-      name: textWithLanguage(project.name, locale),
-      href: urls.project(locale, project.slug),
-      state: project.state,
-    })),
-    events: events.map(event => mention(event, locale)),
   }
 }

@@ -1,0 +1,110 @@
+import { describe, expect, it } from '@jest/globals'
+import { seedDemonstration } from '../../../seeds/demonstration.ts'
+import { only, rows } from '../../../src/core/database.ts'
+import { type FoundRoute, routesOf } from '../../conventions/route-table.ts'
+import { type Agent, useWorld } from '../../support/world.ts'
+
+const world = useWorld()
+
+/** Words that stand on nearly every organiser page of the demonstration's events. */
+const canaries = [/Clusters meet Regions/, /Technologický transfer/]
+const password = 'pozvanka-demo'
+
+/** What the door may open of an event; everything else there is 403. */
+const forTheDoor = ['get /organiser/events/:event', 'get /organiser/events/:event/registrations']
+
+/** Real public names of the demonstration, for every parameter of a path. */
+async function realNames(): Promise<Record<string, string>> {
+  const found = await rows<Record<string, string>>(
+    world.db,
+    `select e.slug as event,
+       (select slug from organisations where id = e.organisation_id) as organisation,
+       (select u.reference from users u where email = 'organizator@example.org') as "user",
+       (select reference from venues where id = e.venue_id) as venue,
+       (select reference from rooms where venue_id = e.venue_id limit 1) as room,
+       (select slug from projects where organisation_id = e.organisation_id limit 1) as project,
+       (select slug from programmes limit 1) as programme,
+       (select slug from event_series where id = e.series_id) as series,
+       (select reference from event_links where event_id = e.id limit 1) as link,
+       (select reference from agenda_sessions where event_id = e.id limit 1) as session,
+       (select reference from speakers where event_id = e.id limit 1) as speaker,
+       (select slug from tracks where event_id = e.id limit 1) as track,
+       (select reference from registrations where event_id = e.id limit 1) as registration,
+       (select reference from categories where event_id = e.id limit 1) as category,
+       (select reference from mails where event_id = e.id limit 1) as mail
+     from events e where e.slug = 'clusters-meet-regions-ukazka'`,
+  )
+  const names = only(found)
+  return { ...names, member: names['user'] ?? '' }
+}
+
+interface Question {
+  readonly route: string
+  readonly method: 'get' | 'post'
+  readonly path: string
+  readonly guard: string | undefined
+}
+
+function questionsOf(routes: readonly FoundRoute[], names: Readonly<Record<string, string>>): Question[] {
+  return routes
+    .filter(({ path }) => path.startsWith('/cs/organiser/'))
+    .map(({ path, methods, guard }) => ({
+      route: `${methods} ${path.slice('/cs'.length)}`,
+      method: methods === 'post' ? 'post' : 'get',
+      guard,
+      path: path.replace(/:(\w+)/g, (_, name: string) => names[name] ?? `no-${name}`),
+    }))
+}
+
+async function signedIn(email: string): Promise<Agent> {
+  const agent = world.agent()
+  const answer = await agent.post('/cs/sign-in').type('form').send({ email, password })
+  expect(answer.status).toBe(303)
+  return agent
+}
+
+async function ask(agent: Agent, { method, path }: Question) {
+  const answer = method === 'get' ? await agent.get(path) : await agent.post(path).type('form').send({ name: 'x' })
+  return { status: answer.status, location: answer.headers['location'] ?? '', text: answer.text ?? '' }
+}
+
+/** Everything that an action would have left behind. */
+async function traces() {
+  const [found] = await rows(
+    world.db,
+    `select (select count(*) from audit_entries) as audits, (select count(*) from mails) as mails,
+       (select sum(lock_version) from events) as events, (select count(*) from registrations) as registrations,
+       (select count(*) from agenda_sessions) as sessions, (select count(*) from organisation_roles) as roles`,
+  )
+  return found
+}
+
+describe('every organiser route', () => {
+  it('is closed to whom it does not concern, with the real names of what they may not see', async () => {
+    await seedDemonstration(world.services)
+    const questions = questionsOf(routesOf(world.app.router), await realNames())
+    expect(questions.length).toBeGreaterThan(100)
+    expect(questions.filter(({ path }) => path.includes('no-')).map(({ route }) => route)).toEqual([])
+    const [stranger, door] = [await signedIn('cizi@example.org'), await signedIn('zapis@example.org')]
+    const before = await traces()
+    const wrong: string[] = []
+    for (const question of questions) {
+      const { route, guard } = question
+      const isTheirs = !/:\w/.test(route)
+      const anonymous = await ask(world.agent(), question)
+      if (anonymous.status !== 303 || !anonymous.location.startsWith('/cs/sign-in'))
+        wrong.push(`anonymous ${route}: ${anonymous.status} ${anonymous.location}`)
+      if (isTheirs && question.method === 'post') continue
+      const foreign = await ask(stranger, question)
+      const expected = guard === 'administrator' ? [403, 404] : isTheirs ? [200] : [404]
+      if (!expected.includes(foreign.status)) wrong.push(`stranger ${route}: ${foreign.status}`)
+      if (canaries.some(canary => canary.test(foreign.text))) wrong.push(`stranger ${route}: sees what is not theirs`)
+      if (guard !== 'onEvent') continue
+      const atTheDoor = await ask(door, question)
+      const isOpen = forTheDoor.includes(route)
+      if (isOpen ? atTheDoor.status !== 200 : atTheDoor.status !== 403) wrong.push(`door ${route}: ${atTheDoor.status}`)
+    }
+    expect(wrong).toEqual([])
+    expect(await traces()).toEqual(before)
+  }, 120_000)
+})
