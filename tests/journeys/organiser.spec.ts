@@ -95,7 +95,7 @@ test('an organiser changes settings and copies an event, which nobody sees befor
   await expect(page.getByRole('status').first()).toContainText('Kopie je hotová')
   expect((await page.request.get('/cs/events/kopie-z-cesty')).status()).toBe(404)
   await page.getByRole('navigation', { name: 'Správa akce' }).getByRole('link', { name: /^Program/ }).click()
-  await expect(page.getByRole('main')).toContainText(/14\. dubna|14\. 4\./)
+  await expect(page.getByRole('main')).toContainText('14. dubna')
 })
 
 test('door staff see who comes and change nothing', async ({ page }) => {

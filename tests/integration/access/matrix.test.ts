@@ -7,7 +7,7 @@ import { type Agent, useWorld } from '../../support/world.ts'
 const world = useWorld()
 
 /** Words that stand on nearly every organiser page of the demonstration's events. */
-const canaries = [/Clusters meet Regions/, /Technologický transfer/]
+const canaries = [/Ukázková konference/, /Technologický transfer/]
 const password = 'pozvanka-demo'
 
 /** What the door may open of an event; everything else there is 403. */

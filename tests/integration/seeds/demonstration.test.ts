@@ -172,7 +172,7 @@ describe('the demonstration', () => {
     const found: string[] = []
     for (const { table, column, type } of await columnsOfTexts()) {
       // Attachments are files in base64, in which any digits may follow one another.
-      const words = type === 'jsonb' ? `(?? - 'attachments')::text` : '??'
+      const words = type === 'jsonb' ? `(?? - 'attachments')::text` : '??::text'
       const texts = await rows<{ text: string | null }>(db, `select ${words} as text from ??`, [column, table])
       const suspects = texts.flatMap(({ text }) => (text ?? '').match(suspect) ?? [])
       const strangers = suspects.filter(one => !one.endsWith('@example.org'))
