@@ -1,5 +1,5 @@
 import type { LocalisedText } from '../../src/core/localised-text.ts'
-import type { SessionKind, SpeakerRole } from '../../src/features/agenda/types.ts'
+import type { SessionKind } from '../../src/features/agenda/types.ts'
 import type { OrganisationKind, Logo, ProjectState } from '../../src/features/directory/types.ts'
 import type { HostRole, LinkKind } from '../../src/features/events/types.ts'
 
@@ -171,10 +171,4 @@ export interface AgendaContent {
   readonly speakers: readonly SpeakerContent[]
   readonly sessions: readonly SessionContent[]
   readonly releases: readonly { readonly on: string; readonly note: LocalisedText }[]
-}
-
-/** What a session says of one speaker. */
-export interface Appearance {
-  readonly key: string
-  readonly role: SpeakerRole
 }

@@ -78,7 +78,13 @@ function inputOf({ event, rooms, tracks, speakers }: Programme, session: Session
   const { kind, title, abstract, placeNote, language, capacity, satellite, track, moved } = session
   const room = moved?.room ?? session.room
   return {
-    ...{ kind, title, abstract, placeNote, language, capacity, satellite },
+    kind,
+    title,
+    abstract,
+    placeNote,
+    language,
+    capacity,
+    satellite,
     ...span(event, session.day, moved ?? session),
     track: track === undefined ? undefined : tracks.of(track),
     room: room === undefined ? undefined : rooms.of(room).reference,

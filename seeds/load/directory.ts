@@ -64,7 +64,9 @@ async function loadProject(
   const { slug, organisation, programme, name, state, description, partners = [], documents = [] } = project
   const cents = (euros: number | undefined) => (euros === undefined ? null : euros * 100)
   const input = {
-    ...{ name, state, description },
+    name,
+    state,
+    description,
     programmeId: programmeIds.of(programme),
     acronym: project.acronym ?? null,
     registrationNumber: project.registrationNumber ?? null,

@@ -45,7 +45,13 @@ async function loadEvent(trx: Transaction, content: EventContent, { ground, seri
   const zone = timeZone(content.timeZone)
   const { slug, title, kindOfInvitation, summary, description, hue, country, registrationUntil } = content
   const input = {
-    ...{ slug, title, kindOfInvitation, summary, description, hue, country },
+    slug,
+    title,
+    kindOfInvitation,
+    summary,
+    description,
+    hue,
+    country,
     ...timesOf(content, zone),
     subtitle: content.subtitle ?? {},
     venueNote: content.venueNote ?? {},

@@ -117,7 +117,11 @@ async function requestOf(trx: Transaction, { event, category, person }: Guest): 
   const { id } = only(await trx('categories').where({ eventId: event.id, position: category }).select('id'))
   const textShown = translator(locale)('registration.consents.participation')
   return {
-    ...{ givenName, familyName, country, organisation, locale },
+    givenName,
+    familyName,
+    country,
+    organisation,
+    locale,
     eventId: event.id,
     categoryId: id,
     email: addressOf(person),

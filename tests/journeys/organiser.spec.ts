@@ -11,7 +11,7 @@ test('an organiser adds a session, is refused a clash, and releases the agenda',
   await page.getByRole('link', { name: /^Ukázková konference Clusters meet Regions/ }).click()
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Přehled')
   await page.getByRole('navigation', { name: 'Správa akce' }).getByRole('link', { name: /^Program/ }).click()
-  const taken = await placeOfFirstSession(page)
+  const taken = await placeInMainHall(page)
 
   await test.step('two sessions in one room at one time are refused', async () => {
     await page.goto(`${event}/agenda/sessions/new`)
@@ -49,7 +49,7 @@ test('an organiser finds, exports and cancels registrations', async ({ page }) =
 
   await test.step('search does not mind accents', async () => {
     await page.getByRole('searchbox').fill(plain(name))
-    await page.getByRole('button', { name: 'Filtrovat' }).click()
+    await page.getByRole('button', { name: 'Použít filtr' }).click()
     await expect(page).toHaveURL(/q=/)
     await expect(links.filter({ hasText: name }).first()).toBeVisible()
   })
@@ -123,8 +123,8 @@ interface Place {
   readonly room: string
 }
 
-/** When and where a session of the first day is that has a room. */
-async function placeOfFirstSession(page: Page): Promise<Place> {
+/** When and where a session is whose room holds one thing at a time. */
+async function placeInMainHall(page: Page): Promise<Place> {
   await page.goto(`${event}/agenda`)
   const addresses = await page.locator('a[href*="/agenda/sessions/"]').evaluateAll(links => [
     ...new Set(links.map(link => link.getAttribute('href') ?? '').filter(href => /\/sessions\/[\w-]+$/.test(href))),
@@ -132,10 +132,11 @@ async function placeOfFirstSession(page: Page): Promise<Place> {
   for (const address of addresses.filter(href => !href.endsWith('/new'))) {
     await page.goto(address)
     const value = (name: string) => page.locator(`[name="${name}"]`).inputValue()
-    const room = await value('room')
-    if (room !== '') return { day: await value('day'), start: await value('start'), end: await value('end'), room }
+    const room = await page.locator('[name="room"] option:checked').textContent()
+    if (!room?.includes('Hlavní')) continue
+    return { day: await value('day'), start: await value('start'), end: await value('end'), room: await value('room') }
   }
-  throw new Error('no session has a room')
+  throw new Error('no session is in the main hall')
 }
 
 function titleField(page: Page) {

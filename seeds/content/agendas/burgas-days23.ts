@@ -130,7 +130,6 @@ export const secondDay: readonly SessionContent[] = [
     kind: 'social',
     title: text('Společný večer', 'Evening together'),
     placeNote: text('místo oznámí hostitel', 'place to be announced by the host'),
-    speakers: ['ict moderator'],
   },
 ]
 

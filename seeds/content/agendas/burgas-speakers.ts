@@ -22,7 +22,7 @@ export const burgasSpeakers: readonly SpeakerContent[] = [
   },
   {
     key: 'digitour',
-    name: text('zástupci konsorcia DIGITOUR', 'representatives of the DIGITOUR consortium'),
+    name: text('zástupce konsorcia DIGITOUR', 'representative of the DIGITOUR consortium'),
     affiliation: text('Konsorcium DIGITOUR', 'DIGITOUR consortium'),
     biography: text(
       'Organizace z Bulharska, České republiky, Dánska, Francie, Itálie, Německa, Srbska a Španělska.',
@@ -31,7 +31,7 @@ export const burgasSpeakers: readonly SpeakerContent[] = [
   },
   {
     key: 'greening',
-    name: text('zástupci iniciativy ICT Greening Up', 'representatives of the ICT Greening Up initiative'),
+    name: text('zástupce iniciativy ICT Greening Up', 'representative of the ICT Greening Up initiative'),
     affiliation: text('Iniciativa ICT Greening Up', 'ICT Greening Up initiative'),
   },
   {

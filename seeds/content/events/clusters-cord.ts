@@ -164,11 +164,13 @@ function infoDay({ slug, edition, title, city, country, timeZone, day, published
   const isUsti = country === 'CZ'
   return {
     ...project,
-    ...{ slug, edition, title, city, country, timeZone, publishedOn },
-    subtitle: text(
-      'Spolupráce klastrových organizací ve střední Evropě',
-      'Cooperation of cluster organisations in Central Europe',
-    ),
+    slug,
+    edition,
+    title,
+    city,
+    country,
+    timeZone,
+    publishedOn,
     kindOfInvitation: isUsti
       ? text('vás zve na info den', 'invites you to the info day')
       : text('vás zvou na info den', 'invite you to the info day'),

@@ -78,7 +78,7 @@ describe('the list of events', () => {
     }
     expect(await found('twinning ZAVERECNA')).toEqual(['transfer'])
     expect(await found('vodikova')).toEqual(['doprovodna'])
-    expect((await found('usti')).sort()).toEqual(['doprovodna', 'jina', 'transfer'])
+    expect(new Set(await found('usti'))).toEqual(new Set(['doprovodna', 'jina', 'transfer']))
     expect(await found('nic takoveho')).toEqual([])
     expect((await get('/cs/?q=nic+takoveho')).text).toContain('Takovou akci tu nemáme')
     for (const odd of ['%', "'; drop table events; --", '\\', '  ', 'x'.repeat(5_000)]) {

@@ -40,12 +40,9 @@ describe('links of ours', () => {
     )
   })
 
-  it.each(['', 'x', 'K7PM4QRS', `${'A'.repeat(300)}`, '../../etc/passwd', 'K7PM4QRS\u0000'])(
-    'are nothing in %j',
-    text => {
-      expect(tokens.referenceOf(text)).toBeUndefined()
-    },
-  )
+  it.each(['', 'x', 'K7PM4QRS', 'A'.repeat(300), '../../etc/passwd', 'K7PM4QRS\u0000'])('are nothing in %j', text => {
+    expect(tokens.referenceOf(text)).toBeUndefined()
+  })
 
   it('are named by references that do not repeat and are easy to read aloud', () => {
     const references = Array.from({ length: 2_000 }, () => newReference())
@@ -240,7 +237,7 @@ describe('a form', () => {
 
   it('decides on a long hostile address at once', () => {
     const started = performance.now()
-    readForm(z.object({ email: email() }), { email: `${'a@'.repeat(30_000)}` })
+    readForm(z.object({ email: email() }), { email: 'a@'.repeat(30_000) })
     readForm(z.object({ email: email() }), { email: `a@${'a.'.repeat(120)}` })
     expect(performance.now() - started).toBeLessThan(500)
   })

@@ -1,0 +1,55 @@
+import { expect, it } from '@jest/globals'
+import { connect } from '../../../src/core/database.ts'
+import { createPublished } from '../../factories/events.ts'
+import { createCategory, createRegistration, formOf } from '../../factories/registration.ts'
+import { useWorld } from '../../support/world.ts'
+
+const world = useWorld({ RATE_LIMITS: 'on' })
+const path = '/cs/events/clusters-meet-regions/registration'
+
+async function aCategory() {
+  const { organisation } = await world.people()
+  const event = await createPublished(world.db, { organisation })
+  return createCategory(world.db, event)
+}
+
+it('sends the link three times an hour to one address, and answers the same after that', async () => {
+  const category = await aCategory()
+  await createRegistration(world.db, category, 'jana')
+  for (let time = 0; time < 5; time++) {
+    const answer = await world.agent().post(`${path}/link`).type('form').send({ email: 'jana@example.org' })
+    expect([answer.status, answer.headers['location']]).toEqual([303, `${path}/link?sent=yes`])
+  }
+  expect(await world.db('mails').where({ kind: 'registration-link' })).toHaveLength(3)
+})
+
+it('lets a hall behind one address register in its opening minute', async () => {
+  const category = await aCategory()
+  const posts = Array.from({ length: 300 }, (_, index) =>
+    fetch(world.url + path, {
+      method: 'POST',
+      headers: { 'Sec-Fetch-Site': 'same-origin' },
+      body: new URLSearchParams(formOf(category, `host${index}`)),
+      redirect: 'manual',
+    }),
+  )
+  const answers = await Promise.all(posts)
+  expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([303]))
+}, 30_000)
+
+it('says calmly that it is busy when a lock cannot be had, and writes nothing', async () => {
+  const category = await aCategory()
+  const other = connect(world.connection)
+  try {
+    await other.transaction(async trx => {
+      await trx('quotas').where({ categoryId: category.id }).forUpdate()
+      const answer = await world.agent().post(path).type('form').send(formOf(category, 'jana'))
+      expect(answer.status).toBe(503)
+      expect(answer.headers['retry-after']).toBe('3')
+      expect(answer.text).toContain('nával')
+    })
+  } finally {
+    await other.destroy()
+  }
+  expect(await world.db('registrations')).toHaveLength(0)
+}, 15_000)
