@@ -31,6 +31,9 @@ export interface PublicityStrip {
   readonly lang?: Locale | undefined
   readonly disclaimer?: string | undefined
   readonly logos: readonly { readonly src?: string | undefined; readonly label: string }[]
+  readonly projectName?: string | undefined
+  /** The number that the funder wants on everything about the project. */
+  readonly registrationNumber?: string | undefined
 }
 
 /** The thin cover and the navigation that the pages of an event share. */

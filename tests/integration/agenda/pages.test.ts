@@ -148,8 +148,8 @@ describe('the editor', () => {
     const typed = { ...form, start: '14', end: '14.30', room: hall, 'speaker.1': petra, 'role.1': 'moderator' }
     const answer = await post(owner, `${organiser}/sessions/new`, typed)
     expect(answer.status).toBe(422)
-    expect(wordsOf(answer.text)).toContain('Sál B má v 13.30 už bod „Digitální dílna“ (13.30–15.00).')
-    expect(wordsOf(answer.text)).toContain('Petra má v 13.30 už bod „Digitální dílna“ (13.30–15.00).')
+    expect(wordsOf(answer.text)).toContain('V 13.30 už má Sál B bod „Digitální dílna“ (13.30–15.00).')
+    expect(wordsOf(answer.text)).toContain('V 13.30 už má Petra bod „Digitální dílna“ (13.30–15.00).')
     expect(answer.text).toContain('id="speaker.1-error"')
   })
 

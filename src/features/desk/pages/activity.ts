@@ -64,6 +64,7 @@ export const toldActions = [
   'registration.calendar-renewed',
   'registration.mail-resent',
   'registration.link-requested',
+  'registration.needs-forgotten',
   'mail.retried',
 ] as const
 type ToldAction = (typeof toldActions)[number]

@@ -2,15 +2,15 @@ import { type RequestHandler, Router } from 'express'
 import { anyone } from '../../../core/http/guards.ts'
 import { param, queryText } from '../../../core/http/loaders.ts'
 import { localeOf, translatorOf } from '../../../core/http/locale.ts'
-import { type Head, type PublicityStrip, render } from '../../../core/http/pages.ts'
+import { type Head, render } from '../../../core/http/pages.ts'
 import { pager, pageRequest } from '../../../core/http/pagination.ts'
 import { urls } from '../../../core/http/urls.ts'
 import { NotFound } from '../../../core/errors.ts'
-import { readText } from '../../../core/localised-text.ts'
+import { type Locale, readText } from '../../../core/localised-text.ts'
 import { now } from '../../../core/time.ts'
 import type { Services } from '../../../services.ts'
 import { findLatestRelease } from '../../agenda/queries.ts'
-import { findPublicity } from '../../directory/queries.ts'
+import { listPublicity } from '../../directory/queries.ts'
 import { publicEventHead } from '../../events/frame.ts'
 import { onPublicEvent, publicEventOf } from '../../events/guards.ts'
 import { findSeries, findSeriesOf, listEventHosts, listEventLinks } from '../../events/queries.ts'
@@ -81,8 +81,8 @@ function event(services: Services): RequestHandler {
   return async (request, response) => {
     const context = { t: translatorOf(response), locale: localeOf(response) }
     const one = publicEventOf(request)
-    const publicity = await findPublicity(services.db, one.projectId ?? undefined, context.locale)
-    const matter = await matterOf(services, one, publicity)
+    const matter = await matterOf(services, one, context.locale)
+    const { publicity } = matter
     const { reply, ...model } = eventModel(context, matter, { title: '' })
     const head = publicEventHead(context, one, {
       title: readText(one.title, context.locale),
@@ -99,7 +99,7 @@ function event(services: Services): RequestHandler {
 }
 
 /** Everything the event page shows, in a constant number of queries. */
-async function matterOf({ db }: Services, one: EventRow, publicity: readonly PublicityStrip[]): Promise<EventMatter> {
+async function matterOf({ db }: Services, one: EventRow, locale: Locale): Promise<EventMatter> {
   const [venue, hosts, links, satellites, parent, inSeries, release] = await Promise.all([
     one.venueId === null ? undefined : findVenue(db, one.venueId),
     listEventHosts(db, one.id),
@@ -110,6 +110,9 @@ async function matterOf({ db }: Services, one: EventRow, publicity: readonly Pub
     findLatestRelease(db, one.id),
   ])
   const offers = await findOffers(db, [one.id, ...satellites.map(satellite => satellite.id)])
+  // Who funds a satellite is named on the page of the whole event as well (CZ-05).
+  const projects = [one, ...satellites].flatMap(({ projectId }) => projectId ?? [])
+  const publicity = await listPublicity(db, [...new Set(projects)], locale)
   return { event: one, venue, hosts, links, satellites, parent, series: inSeries, release, offers, publicity }
 }
 
