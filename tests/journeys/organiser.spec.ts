@@ -10,7 +10,10 @@ test('an organiser adds a session, is refused a clash, and releases the agenda',
   await signIn(page)
   await page.getByRole('link', { name: /^Ukázková konference Clusters meet Regions/ }).click()
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Přehled')
-  await page.getByRole('navigation', { name: 'Správa akce' }).getByRole('link', { name: /^Program/ }).click()
+  await page
+    .getByRole('navigation', { name: 'Správa akce' })
+    .getByRole('link', { name: /^Program/ })
+    .click()
   const taken = await placeInMainHall(page)
 
   await test.step('two sessions in one room at one time are refused', async () => {
@@ -77,7 +80,9 @@ test('an organiser finds, exports and cancels registrations', async ({ page }) =
   })
 })
 
-test('an organiser changes settings and copies an event, which nobody sees before it is published', async ({ page }) => {
+test('an organiser changes settings and copies an event, which nobody sees before it is published', async ({
+  page,
+}) => {
   await signIn(page)
   await page.goto(`${event}/settings`)
   await page.getByRole('group', { name: 'Podtitul' }).getByLabel('Česky').fill('Zkouška podtitulu v přístavu')
@@ -87,14 +92,19 @@ test('an organiser changes settings and copies an event, which nobody sees befor
   await expect(page.locator('.subtitle')).toHaveText('Zkouška podtitulu v přístavu')
 
   await page.goto('/cs/organiser/events/copy')
-  await page.getByLabel('Která akce se má zkopírovat').selectOption({ label: await labelOf(page, /^Ukázková konference/) })
+  await page
+    .getByLabel('Která akce se má zkopírovat')
+    .selectOption({ label: await labelOf(page, /^Ukázková konference/) })
   await page.getByRole('group', { name: 'Název nové akce' }).getByLabel('Česky').fill('Kopie z cesty')
   await page.getByLabel('Adresa na webu').fill('kopie-z-cesty')
   await page.getByLabel('První den').fill('14. 4. 2027')
   await page.getByRole('button', { name: 'Vytvořit kopii' }).click()
   await expect(page.getByRole('status').first()).toContainText('Kopie je hotová')
   expect((await page.request.get('/cs/events/kopie-z-cesty')).status()).toBe(404)
-  await page.getByRole('navigation', { name: 'Správa akce' }).getByRole('link', { name: /^Program/ }).click()
+  await page
+    .getByRole('navigation', { name: 'Správa akce' })
+    .getByRole('link', { name: /^Program/ })
+    .click()
   await expect(page.getByRole('main')).toContainText('14. dubna')
 })
 
@@ -126,9 +136,11 @@ interface Place {
 /** When and where a session is whose room holds one thing at a time. */
 async function placeInMainHall(page: Page): Promise<Place> {
   await page.goto(`${event}/agenda`)
-  const addresses = await page.locator('a[href*="/agenda/sessions/"]').evaluateAll(links => [
-    ...new Set(links.map(link => link.getAttribute('href') ?? '').filter(href => /\/sessions\/[\w-]+$/.test(href))),
-  ])
+  const addresses = await page
+    .locator('a[href*="/agenda/sessions/"]')
+    .evaluateAll(links => [
+      ...new Set(links.map(link => link.getAttribute('href') ?? '').filter(href => /\/sessions\/[\w-]+$/.test(href))),
+    ])
   for (const address of addresses.filter(href => !href.endsWith('/new'))) {
     await page.goto(address)
     const value = (name: string) => page.locator(`[name="${name}"]`).inputValue()

@@ -3,7 +3,8 @@ import { type RunningApp, startApp } from './server.ts'
 
 /**
  * `test` of every journey: `app` is the application, one for each worker; `baseURL` its address. A journey fails when
- * a page reports a violation of the content security policy or a script error, or loads anything from elsewhere.
+ * a page writes an error to the console (a violation of the content security policy is one), a script breaks, a part
+ * of a page is missing, or anything is loaded from elsewhere.
  */
 export const test = base.extend<{ honest: undefined }, { app: RunningApp }>({
   app: [
@@ -28,7 +29,14 @@ export const test = base.extend<{ honest: undefined }, { app: RunningApp }>({
       })
       context.on('weberror', error => void faults.push(`script error: ${error.error().message}`))
       context.on('console', message => {
-        if (/Content Security Policy|Trusted Type/i.test(message.text())) faults.push(message.text())
+        // The browser also reports each answer of 4xx here; whether a page may answer so, its journey says itself.
+        if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) {
+          faults.push(`console of ${message.page()?.url() ?? 'a page'}: ${message.text()}`)
+        }
+      })
+      context.on('response', response => {
+        const isPart = response.request().resourceType() !== 'document'
+        if (isPart && response.status() >= 400) faults.push(`${response.status()} for ${response.url()}`)
       })
       await use(undefined)
       if (faults.length > 0) throw new Error(faults.join('\n'))

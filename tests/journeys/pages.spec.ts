@@ -1,0 +1,177 @@
+import type { Page } from '@playwright/test'
+import { crawl } from './support/crawl.ts'
+import { privatePath } from './support/inbox.ts'
+import { inspector, submitted } from './support/inspect.ts'
+import { expect, test } from './support/journey.ts'
+import { people, register, send, signIn } from './support/people.ts'
+import { eventIn, makeEvent, states } from './support/states.ts'
+
+// Each has the demonstration of its worker to itself only in part: none counts on what another leaves.
+test.describe.configure({ mode: 'parallel' })
+
+const past = 'clusters-meet-regions-burgas'
+const open = 'clusters-meet-regions-ukazka'
+
+test('every kind of public page', async ({ page, app }) => {
+  test.setTimeout(420_000)
+  const { visit, look } = inspector(page)
+  const kinds = await crawl({
+    origin: app.url,
+    starts: ['/', `/events/${open}`, `/events/${past}/agenda`, '/events/twinning-technologicky-transfer'],
+    isWanted: path => !/^\/(organiser|sign-in|r\/)/.test(path),
+    visit,
+  })
+  expect(kinds.length).toBeGreaterThan(20)
+  await visit('/?q=nic+takového+není')
+  await visit('/organisations?q=nic+takového+není')
+  await visit(`/events/${past}/registration`)
+  await visit(`/events/${open}/registration/done?state=waiting&position=3`)
+  await visit(`/events/${open}/registration/done?state=approval`)
+  await visit(`/events/${open}/registration/link?sent=yes`)
+  await visit('/nic-takoveho', 404)
+  await visit('/sign-out', 405)
+  await visit('/r/neplatny-odkaz', 404)
+
+  await page.goto(`/cs/events/${open}/registration`)
+  await page.getByLabel('Příjmení').fill('Žluťoučký')
+  await look(await submitted(page), 422)
+  await page.goto(`/cs/events/${open}/registration/link`)
+  await look(await submitted(page), 422)
+})
+
+test('an event in every state', async ({ page }) => {
+  test.setTimeout(300_000)
+  await signIn(page)
+  for (const state of states) await makeEvent(page, state)
+  await page.context().clearCookies()
+  const { visit } = inspector(page)
+  for (const state of states) {
+    await visit(`/events/${eventIn(state)}`, state === 'draft' ? 404 : 200)
+    if (state !== 'draft' && state !== 'waiting-list') await visit(`/events/${eventIn(state)}/registration`)
+  }
+  await visit(`/events/${eventIn('waiting-list')}/registration`)
+})
+
+test('a private page in every state', async ({ page }) => {
+  test.setTimeout(300_000)
+  const { visit, look } = inspector(page)
+  const [waitingAt, cancelledAt] = ['cekani', 'odvolano']
+  const categories = await categoriesOf(page, open)
+  const byApproval = categories.find(({ state }) => state === 'na schválení')?.value ?? ''
+  const free = categories.find(({ state }) => /volno|zbýv/.test(state))?.value ?? ''
+  const person = (familyName: string) => ({
+    givenName: 'Alžběta',
+    familyName,
+    email: `${plain(familyName)}@example.org`,
+  })
+  const at = (path: string) => (locale: string) => path.replace(/^\/cs/, `/${locale}`)
+
+  await register(page.request, open, person('Potvrzená'), free)
+  const confirmed = await privatePath(page.request, 'potvrzena@example.org', 'registration-confirmed')
+  await visit(at(confirmed))
+  await visit(at(`${confirmed}/edit`))
+  await page.getByLabel('Příjmení').fill('')
+  await look(await submitted(page), 422)
+  await visit(at(`${confirmed}/cancel`))
+  await page.goto(`${confirmed}/cancel`)
+  await submitted(page)
+  await visit(at(confirmed))
+
+  await register(page.request, open, person('Posuzovaná'), byApproval)
+  const applied = await privatePath(page.request, 'posuzovana@example.org', 'registration-applied')
+  await visit(at(applied))
+  await signIn(page)
+  await page.goto(`/cs/organiser/events/${open}/registrations?q=posuzovana`)
+  await page.getByRole('rowheader').getByRole('link').first().click()
+  await page.getByRole('link', { name: 'Odmítnout' }).click()
+  await submitted(page)
+  await visit(at(applied))
+
+  await makeOpenCopy(page, waitingAt)
+  await page.goto(`/cs/organiser/events/${waitingAt}/registrations/categories`)
+  await page.getByRole('rowheader').getByRole('link').first().click()
+  await page.locator('[name="capacity"]').fill('0')
+  await page.locator('[name="hasWaitingList"]').check()
+  await submitted(page)
+  await register(page.request, waitingAt, person('Čekající'))
+  await visit(at(await privatePath(page.request, 'cekajici@example.org', 'registration-waiting')))
+
+  await makeOpenCopy(page, cancelledAt)
+  await register(page.request, cancelledAt, person('Odvolaná'))
+  const off = await privatePath(page.request, 'odvolana@example.org', 'registration-confirmed')
+  await send(page, `/cs/organiser/events/${cancelledAt}/settings/cancel`, { 'note.cs': '', 'note.en': '' })
+  await visit(at(off))
+})
+
+test('every kind of organiser page', async ({ page, app }) => {
+  test.setTimeout(420_000)
+  const { visit, look } = inspector(page)
+  await visit('/sign-in')
+  await page.getByLabel('E-mail').fill(people.organiser)
+  await page.getByLabel('Heslo').fill('neco-jineho')
+  await look(await submitted(page), 422)
+  await visit('/password-reset')
+  await look(await submitted(page), 422)
+  await visit('/password-reset/sent')
+  await visit('/password-reset/neplatny-odkaz', 410)
+
+  await signIn(page)
+  const kinds = await crawl({
+    origin: app.url,
+    starts: [`/organiser/events/${open}`, '/organiser/events', '/organiser/events?q=nic+takového'],
+    isWanted: path => path.startsWith('/organiser/') && !/\.(csv|xlsx)/.test(path),
+    visit,
+  })
+  expect(kinds.length).toBeGreaterThan(35)
+  await visit(`/organiser/events/${open}/registrations?q=nic+takového`)
+  const forms = ['events/new', 'events/copy', 'venues/new', 'projects/new', `events/${open}/registrations/new`]
+  const more = ['agenda/sessions/new', 'agenda/speakers/new', 'registrations/categories/new'].map(
+    part => `events/${open}/${part}`,
+  )
+  for (const form of [...forms, ...more]) {
+    await page.goto(`/cs/organiser/${form}`)
+    await look(await submitted(page), 422)
+  }
+})
+
+test('what door staff see, and the demo inbox', async ({ page }) => {
+  test.setTimeout(120_000)
+  const { visit } = inspector(page)
+  await signIn(page, people.doorStaff)
+  await visit('/organiser/events')
+  await visit(`/organiser/events/${open}`)
+  await visit(`/organiser/events/${open}/registrations`)
+  await visit(`/organiser/events/${open}/settings`, 403)
+  const links = await visit(locale => `/demo/inbox?lang=${locale}`)
+  await visit(locale => `/demo/inbox?lang=${locale}&to=nikdo@example.org`)
+  const mail = links.map(link => new URL(link).pathname).find(path => /^\/demo\/inbox\/\w+/.test(path)) ?? ''
+  await visit(locale => `${mail}?lang=${locale}`)
+})
+
+interface Choice {
+  readonly value: string
+  readonly state: string
+}
+
+async function categoriesOf(page: Page, slug: string): Promise<Choice[]> {
+  await page.goto(`/cs/events/${slug}/registration`)
+  return page.locator('.choice:has([name="category"])').evaluateAll(choices =>
+    choices.map(choice => ({
+      value: choice.querySelector('input')?.value ?? '',
+      state: choice.querySelector('.state')?.textContent?.replaceAll(/\s+/g, ' ').trim() ?? '',
+    })),
+  )
+}
+
+async function makeOpenCopy(page: Page, slug: string): Promise<void> {
+  const names = { 'title.cs': `Zkouška ${slug}`, 'title.en': `Trial ${slug}` }
+  const form = { from: 'technologicky-transfer-ukazka', slug, ...names, startsOn: '2030-04-17' }
+  await send(page, '/cs/organiser/events/copy', form)
+  await page.goto(`/cs/organiser/events/${slug}/settings/status`)
+  for (const warning of await page.locator('[name="accepting"]').all()) await warning.check()
+  await submitted(page)
+}
+
+function plain(text: string): string {
+  return text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
+}
