@@ -4,7 +4,13 @@ import { errorHandler, nothingFound } from './core/http/errors.ts'
 import { anyone } from './core/http/guards.ts'
 import { preferredLocale, speaking } from './core/http/locale.ts'
 import { requestLog } from './core/http/requests.ts'
-import { permissionsPolicy, refuseCrossSite, refuseForeignHosts, securityHeaders } from './core/http/security.ts'
+import {
+  permissionsPolicy,
+  refuseCrossSite,
+  refuseForeignHosts,
+  refuseOtherTypes,
+  securityHeaders,
+} from './core/http/security.ts'
 import { redirect, urls } from './core/http/urls.ts'
 import { type JobHandler, unheard } from './core/jobs.ts'
 import { locales } from './core/localised-text.ts'
@@ -19,7 +25,7 @@ import { writeRegistrationFile } from './features/calendar/actions.ts'
 import { calendarRootRoutes } from './features/calendar/routes/public.ts'
 import { deskRoutes } from './features/desk/routes/organiser.ts'
 import { directoryRoutes } from './features/directory/routes/organiser.ts'
-import { eventMoved, eventReinstated } from './features/events/jobs.ts'
+import { eventMoved } from './features/events/jobs.ts'
 import { eventRoutes } from './features/events/routes/organiser.ts'
 import { portalRoutes } from './features/portal/routes/public.ts'
 import { registrationJobs } from './features/registration/jobs.ts'
@@ -60,6 +66,7 @@ export function createApp(services: Services): Express {
   app.use(refuseForeignHosts(origin, config.environment !== 'production'))
   app.use(express.static(path.join(projectRoot, 'public'), { index: false, redirect: false, maxAge: '1h' }))
   app.use(refuseCrossSite(origin))
+  app.use(refuseOtherTypes(() => app.router))
   // Organisers write descriptions in two languages, and every Czech letter takes six characters in a posted form.
   app.use(
     locales.map(locale => `/${locale}/organiser`),
@@ -67,7 +74,10 @@ export function createApp(services: Services): Express {
   )
   app.use(express.urlencoded({ extended: false, limit: '64kb', parameterLimit: 300 }))
 
-  app.get('/', anyone, (request, response) => redirect(response, urls.home(preferredLocale(request)), 302))
+  app.get('/', anyone, (request, response) => {
+    response.vary('Accept-Language').set('Cache-Control', 'public, no-cache')
+    redirect(response, urls.home(preferredLocale(request)), 302)
+  })
   const pages = pageRoutes(services)
   for (const locale of locales) app.use(`/${locale}`, speaking(locale), pages)
   app.use(rootRoutes(services))
@@ -137,6 +147,5 @@ export function jobHandlers(_services: Services): readonly JobHandler[] {
     ...registrationJobs,
     unheard(agendaReleased),
     unheard(eventMoved),
-    unheard(eventReinstated),
   ]
 }

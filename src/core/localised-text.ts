@@ -45,3 +45,12 @@ export function isEmptyText(text: LocalisedText | null | undefined): boolean {
 function filled(text: string | undefined): boolean {
   return text !== undefined && text.trim() !== ''
 }
+
+const conjunctions = new Map<Locale, Intl.ListFormat>()
+
+/** Names in a sentence: `A, B a C`, `A, B and C`. */
+export function listNames(names: readonly string[], locale: Locale): string {
+  const format = conjunctions.get(locale) ?? new Intl.ListFormat(locale, { type: 'conjunction' })
+  conjunctions.set(locale, format)
+  return format.format(names)
+}

@@ -131,7 +131,7 @@ async function addCategoryOfOnePlace(browser: Browser, baseURL: string): Promise
   await page.getByRole('group', { name: 'Název' }).getByLabel('Česky').fill('Studenti')
   await page.getByRole('group', { name: 'Název' }).getByLabel('Anglicky').fill('Students')
   await page.getByLabel(/^Počet míst|^Kapacita/).fill('1')
-  await page.getByRole('checkbox', { name: /čekací listin/i }).check()
+  await page.getByRole('checkbox', { name: /čekací listin/i }).check({ force: true })
   await page.locator('main form button[type="submit"]').last().click()
   await expect(page.getByRole('rowheader', { name: 'Studenti' })).toBeVisible()
   await context.close()

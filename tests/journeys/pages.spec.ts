@@ -4,7 +4,7 @@ import { privatePath } from './support/inbox.ts'
 import { inspector, submitted } from './support/inspect.ts'
 import { expect, test } from './support/journey.ts'
 import { people, register, send, signIn } from './support/people.ts'
-import { eventIn, makeEvent, states } from './support/states.ts'
+import { eventIn, makeEvent, makeOpenEvent, setPlaces, states } from './support/states.ts'
 
 // Each has the demonstration of its worker to itself only in part: none counts on what another leaves.
 test.describe.configure({ mode: 'parallel' })
@@ -87,16 +87,12 @@ test('a private page in every state', async ({ page }) => {
   await submitted(page)
   await visit(at(applied))
 
-  await makeOpenCopy(page, waitingAt)
-  await page.goto(`/cs/organiser/events/${waitingAt}/registrations/categories`)
-  await page.getByRole('rowheader').getByRole('link').first().click()
-  await page.locator('[name="capacity"]').fill('0')
-  await page.locator('[name="hasWaitingList"]').check()
-  await submitted(page)
+  await makeOpenEvent(page, waitingAt)
+  await setPlaces(page, waitingAt, 0)
   await register(page.request, waitingAt, person('Čekající'))
   await visit(at(await privatePath(page.request, 'cekajici@example.org', 'registration-waiting')))
 
-  await makeOpenCopy(page, cancelledAt)
+  await makeOpenEvent(page, cancelledAt)
   await register(page.request, cancelledAt, person('Odvolaná'))
   const off = await privatePath(page.request, 'odvolana@example.org', 'registration-confirmed')
   await send(page, `/cs/organiser/events/${cancelledAt}/settings/cancel`, { 'note.cs': '', 'note.en': '' })
@@ -125,9 +121,7 @@ test('every kind of organiser page', async ({ page, app }) => {
   expect(kinds.length).toBeGreaterThan(35)
   await visit(`/organiser/events/${open}/registrations?q=nic+takového`)
   const forms = ['events/new', 'events/copy', 'venues/new', 'projects/new', `events/${open}/registrations/new`]
-  const more = ['agenda/sessions/new', 'agenda/speakers/new', 'registrations/categories/new'].map(
-    part => `events/${open}/${part}`,
-  )
+  const more = ['agenda/sessions/new', 'agenda/speakers/new', 'categories/new'].map(part => `events/${open}/${part}`)
   for (const form of [...forms, ...more]) {
     await page.goto(`/cs/organiser/${form}`)
     await look(await submitted(page), 422)
@@ -161,15 +155,6 @@ async function categoriesOf(page: Page, slug: string): Promise<Choice[]> {
       state: choice.querySelector('.state')?.textContent?.replaceAll(/\s+/g, ' ').trim() ?? '',
     })),
   )
-}
-
-async function makeOpenCopy(page: Page, slug: string): Promise<void> {
-  const names = { 'title.cs': `Zkouška ${slug}`, 'title.en': `Trial ${slug}` }
-  const form = { from: 'technologicky-transfer-ukazka', slug, ...names, startsOn: '2030-04-17' }
-  await send(page, '/cs/organiser/events/copy', form)
-  await page.goto(`/cs/organiser/events/${slug}/settings/status`)
-  for (const warning of await page.locator('[name="accepting"]').all()) await warning.check()
-  await submitted(page)
 }
 
 function plain(text: string): string {

@@ -62,15 +62,25 @@ function isHttpError(error: unknown): error is HttpError {
   return error instanceof Error && 'status' in error && typeof error.status === 'number' && error.status < 500
 }
 
-/** After every route: 405 with `Allow` where the path exists for other methods, else 404. */
+/** After every route: 405 with `Allow` where the path exists for other methods, 400 for a broken path, else 404. */
 export function nothingFound(router: () => Router): RequestHandler {
   return (request, response) => {
+    if (!isReadable(request.path)) return answer(request, response, 400, 'errors/bad-request')
     const allowed = methodsFor(router(), request.path)
     if (allowed.size === 0 || allowed.has(request.method.toLowerCase())) throw new NotFound()
     const list = [...allowed].map(method => method.toUpperCase())
     if (list.includes('GET')) list.push('HEAD')
     response.set('Allow', list.join(', '))
     answer(request, response, 405, 'errors/method')
+  }
+}
+
+/** Whether the percent-encoding of a path makes sense; routes with parameters are told so by Express itself. */
+function isReadable(path: string): boolean {
+  try {
+    return decodeURIComponent(path) !== ''
+  } catch {
+    return false
   }
 }
 

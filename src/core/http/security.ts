@@ -1,6 +1,7 @@
-import type { Request, RequestHandler } from 'express'
+import type { Request, RequestHandler, Router } from 'express'
 import helmet from 'helmet'
 import { Forbidden } from '../errors.ts'
+import { methodsFor } from './errors.ts'
 
 /**
  * Headers on every answer. Scripts and styles come from our own files only; there are no nonces, so a page stays the
@@ -61,13 +62,26 @@ function isSameOrigin(request: Request, ownOrigin: string): boolean {
 }
 
 /**
+ * Everything posted here is a form as browsers send it; anything else is refused as 415 instead of being read as an
+ * empty form, whose answer would complain of fields that were filled in. Where nothing may be posted, 405 says more.
+ */
+export function refuseOtherTypes(router: () => Router): RequestHandler {
+  return (request, _response, next) => {
+    const isEmpty = request.get('transfer-encoding') === undefined && Number(request.get('content-length') ?? 0) === 0
+    if (safeMethods.has(request.method) || isEmpty || request.is('urlencoded')) return next()
+    if (!methodsFor(router(), request.path).has(request.method.toLowerCase())) return next()
+    next(Object.assign(new Error('not a form'), { status: 415 }))
+  }
+}
+
+/**
  * Answers only for its own names (SEC-49): the configured address and, where the installation is a demonstration on
  * this machine, the loopback names. Health checks come by address and are let through before this.
  */
 export function refuseForeignHosts(ownOrigin: () => string, allowLoopback: boolean): RequestHandler {
   const loopback = /^(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)?$/
   return (request, response, next) => {
-    const host = request.headers.host ?? ''
+    const host = (request.headers.host ?? '').toLowerCase()
     if (host === new URL(ownOrigin()).host || (allowLoopback && loopback.test(host))) return next()
     response.status(421).type('text').send('This server does not answer for that host name.')
   }

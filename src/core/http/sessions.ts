@@ -38,7 +38,7 @@ export function sessions({ db, secret, isSecure }: SessionOptions): RequestHandl
     pruneSessionInterval: false,
     disableTouch: false,
   })
-  return session({
+  const keep = session({
     name: cookieName(isSecure),
     secret,
     store,
@@ -47,6 +47,12 @@ export function sessions({ db, secret, isSecure }: SessionOptions): RequestHandl
     saveUninitialized: false,
     cookie: { httpOnly: true, sameSite: 'lax', secure: isSecure, path: '/', maxAge: idleMinutes * 60_000 },
   })
+  return (request, response, next) => {
+    // People come by https because BASE_URL says so. A proxy that forgets to repeat it must not cost the cookie: the
+    // sign-in would send everybody round in a circle.
+    if (isSecure) Object.defineProperty(request, 'secure', { value: true })
+    keep(request, response, next)
+  }
 }
 
 /** connect-pg-simple wants a pg pool; it shares ours through the one method it calls. */

@@ -91,18 +91,3 @@ export const demonstrationPassword = 'pozvanka-demo'
 /** A link of a forgotten password lives one hour, an invitation one week. */
 export const resetMinutes = 60
 export const invitationMinutes = 7 * 24 * 60
-
-/**
- * What counts as one place on the network: an IPv4 address, or the /64 of IPv6 that one household or office has at its
- * disposal (SEC-15).
- */
-export function networkOf(address: string): string {
-  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1]
-  if (mapped !== undefined || !address.includes(':')) return mapped ?? address
-  const [head = '', tail] = address.toLowerCase().split('%')[0]?.split('::') ?? []
-  const front = head === '' ? [] : head.split(':')
-  const back = tail === undefined || tail === '' ? [] : tail.split(':')
-  const zeros = tail === undefined ? [] : Array.from({ length: Math.max(0, 8 - front.length - back.length) }, () => '0')
-  const groups = [...front, ...zeros, ...back].slice(0, 4).map(group => group.replace(/^0+(?=.)/, ''))
-  return `${groups.join(':')}::/64`
-}

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { absolute, urls } from '../../core/http/urls.ts'
-import { readText } from '../../core/localised-text.ts'
+import { listNames, readText } from '../../core/localised-text.ts'
 import { type Translate, translator } from '../../core/messages.ts'
 import { qrPng } from '../../core/qr.ts'
 import { formatDateTimeRange, formatZone } from '../../core/time.ts'
@@ -82,7 +82,11 @@ function drawingOf(matter: Matter): MailDrawing {
     subject: t(`attendee.mail.${kind}.subject`, values),
     preheader: t(`attendee.mail.${kind}.preheader`, values),
     hue: event.hue,
-    hosts: hosts.map(host => readText(host.name, mail.locale)).join(', ') || undefined,
+    hosts:
+      listNames(
+        hosts.map(host => readText(host.name, mail.locale)),
+        mail.locale,
+      ) || undefined,
     voice: isOff || hosts.length === 0 ? undefined : t('attendee.mail.voice', { count: hosts.length }),
     title,
     lead: { heading: t(`attendee.mail.${kind}.heading`, values), text: t(`attendee.mail.${kind}.lead`, values) },

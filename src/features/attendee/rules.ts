@@ -20,9 +20,19 @@ const sensible: Record<RegistrationMailKind, readonly RegistrationStatus[]> = {
   'registration-exists': ['confirmed', 'waiting', 'applied'],
   'registration-link': ['confirmed', 'waiting', 'applied'],
   'event-cancelled': ['confirmed', 'waiting', 'applied'],
+  'event-reinstated': ['confirmed', 'waiting', 'applied'],
 }
+
+/** What may still be said while the event is called off: nobody hears of a place at what will not be. */
+const sensibleWhenOff: readonly RegistrationMailKind[] = [
+  'event-cancelled',
+  'registration-cancelled',
+  'registration-declined',
+  'registration-link',
+]
 
 /** Whether a mail that waited in the outbox still tells the truth. */
 export function isSensible(kind: RegistrationMailKind, status: RegistrationStatus, isEventCancelled: boolean): boolean {
-  return sensible[kind].includes(status) && (kind !== 'event-cancelled' || isEventCancelled)
+  const fitsEvent = isEventCancelled ? sensibleWhenOff.includes(kind) : kind !== 'event-cancelled'
+  return sensible[kind].includes(status) && fitsEvent
 }

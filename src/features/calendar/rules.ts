@@ -1,6 +1,6 @@
 import type { CalendarEntry, EntryStatus } from '../../core/icalendar/types.ts'
 import { type LocalisedText, readText, textWithLanguage } from '../../core/localised-text.ts'
-import { addDays, dateOf, type Instant, instant, type LocalDate, minutesBetween, timeOf } from '../../core/time.ts'
+import { addDays, dateOf, type Instant, instant, type LocalDate, timeOf } from '../../core/time.ts'
 import type { ReleaseContent, ReleasedSession } from '../agenda/types.ts'
 import type { EventRow } from '../events/types.ts'
 import type { VenueRow } from '../venues/types.ts'
@@ -162,7 +162,7 @@ function paragraphs(...texts: readonly string[]): string {
 }
 
 function latest(one: Instant, other: Instant): Instant {
-  return minutesBetween(one, other) > 0 ? other : one
+  return one < other ? other : one
 }
 
 /** When anything in a calendar last changed, for Last-Modified. */

@@ -59,8 +59,12 @@ export interface TypedTimes {
 export type TimesDecision =
   | { readonly kind: 'times'; readonly times: EventTimes }
   | { readonly kind: 'end-before-start' }
+  | { readonly kind: 'too-long' }
   | { readonly kind: 'gap'; readonly which: 'start' | 'end'; readonly nearest: LocalDateTime }
   | { readonly kind: 'overlap'; readonly which: 'start' | 'end'; readonly earlier: Instant; readonly later: Instant }
+
+/** No event lasts longer; more is a slip of the hand, and an agenda with a column of so many days. */
+const mostDays = 366
 
 /**
  * Turns typed dates into the times of an event. Clocks that skip the time give `gap` with the first time after it; a
@@ -68,6 +72,7 @@ export type TimesDecision =
  */
 export function decideTimes(typed: TypedTimes): TimesDecision {
   const { timeZone, startDate, endDate, startTime, endTime } = typed
+  if (daysBetween(startDate, endDate) >= mostDays) return { kind: 'too-long' }
   if (startTime === undefined || endTime === undefined) return wholeDays(timeZone, startDate, endDate)
   const startsLocal = localDateTime(startDate, startTime)
   const endsLocal = localDateTime(endDate, endTime)

@@ -13,7 +13,14 @@ import {
   requiredCheckbox,
 } from '../../core/http/forms.ts'
 import { type LocalisedText, locales } from '../../core/localised-text.ts'
-import { type Instant, parseLocalDateTime, type TimeZone, toInstant } from '../../core/time.ts'
+import {
+  type Instant,
+  localDateTime,
+  parseLocalDate,
+  parseLocalTime,
+  type TimeZone,
+  toInstant,
+} from '../../core/time.ts'
 import { dietaryChoices, longest } from './types.ts'
 
 const country = () => oneOf(countryCodes, 'errors.country')
@@ -93,20 +100,35 @@ export function readWindow(
   const problems: FieldProblem[] = []
   if (Object.keys(localisedOf(value, 'name')).length === 0)
     problems.push({ field: 'name.cs', message: 'errors.oneLanguage' })
-  const opens = readMoment(value.opensDate, value.opensTime || '0:00', zone)
-  const closes = readMoment(value.closesDate, value.closesTime || '23:59', zone)
-  if (opens.message) problems.push({ field: 'opensDate', message: opens.message })
-  if (closes.message) problems.push({ field: 'closesDate', message: closes.message })
+  const opens = readMoment(value, 'opens', zone)
+  const closes = readMoment(value, 'closes', zone)
+  problems.push(...opens.problems, ...closes.problems)
   if (opens.at && closes.at && closes.at <= opens.at)
     problems.push({ field: 'closesDate', message: 'errors.endBeforeStart' })
   return { opensAt: opens.at, closesAt: closes.at, problems }
 }
 
-function readMoment(date: string, time: string, zone: TimeZone): { at: Instant | null; message?: string } {
-  if (date.trim() === '') return { at: null }
-  const local = parseLocalDateTime(date, time)
-  if (local === undefined) return { at: null, message: 'errors.date' }
-  const meaning = toInstant(local, zone, 'earlier')
-  if (meaning.kind === 'instant') return { at: meaning.instant }
-  return meaning.kind === 'gap' ? { at: null, message: 'errors.gap' } : { at: meaning.earlier }
+/** A date without a time means its first or its last minute; where a time comes twice, the generous one is taken. */
+const readings = {
+  opens: { time: '0:00', occurrence: 'earlier' },
+  closes: { time: '23:59', occurrence: 'later' },
+} as const
+
+function readMoment(
+  value: CategoryFormValue,
+  which: 'opens' | 'closes',
+  zone: TimeZone,
+): { at: Instant | null; problems: FieldProblem[] } {
+  const [typedDate, typedTime] = [value[`${which}Date`].trim(), value[`${which}Time`].trim()]
+  if (typedDate === '' && typedTime === '') return { at: null, problems: [] }
+  const usual = readings[which]
+  const date = parseLocalDate(typedDate)
+  const time = parseLocalTime(typedTime || usual.time)
+  if (date === undefined || time === undefined) {
+    const wrongDate = { field: `${which}Date`, message: typedDate === '' ? 'errors.required' : 'errors.date' }
+    return { at: null, problems: [date === undefined ? wrongDate : { field: `${which}Time`, message: 'errors.time' }] }
+  }
+  const meaning = toInstant(localDateTime(date, time), zone, usual.occurrence)
+  if (meaning.kind === 'instant') return { at: meaning.instant, problems: [] }
+  return { at: null, problems: [{ field: `${which}Time`, message: 'errors.gap' }] }
 }

@@ -16,6 +16,7 @@ export const registrationMailKinds = [
   'registration-applied',
   'registration-declined',
   'event-cancelled',
+  'event-reinstated',
 ] as const
 export type RegistrationMailKind = (typeof registrationMailKinds)[number]
 

@@ -48,10 +48,35 @@ describe('signing in', () => {
     expect(answer.headers['vary']).toContain('Cookie')
   })
 
+  it('sets a __Host- cookie where people come by https, also when the proxy does not say so', async () => {
+    const { owner } = await world.people()
+    const config = { ...world.services.config, baseUrl: 'https://akce.example.org' }
+    const services = createServices(config, world.connection, world.services.log)
+    try {
+      const entering = supertest(createApp(services)).post('/cs/sign-in').set('Host', 'akce.example.org').type('form')
+      const answer = await entering.send({ email: owner.email, password: owner.password })
+      expect([answer.status, answer.headers['strict-transport-security']]).toEqual([
+        303,
+        'max-age=31536000; includeSubDomains',
+      ])
+      expect(String(answer.headers['set-cookie'])).toMatch(/^__Host-sid=s%3A.{40,}; Path=\/; .*HttpOnly; Secure; SameSite=Lax$/)
+    } finally {
+      await closeServices(services)
+    }
+  })
+
   it('accepts the password however its accents are encoded', async () => {
     const { owner } = await world.people()
     expect((await enter(owner.email, owner.password.normalize('NFD'))).status).toBe(303)
     expect((await enter(owner.email, owner.password.normalize('NFC'))).status).toBe(303)
+  })
+
+  it('takes an address with a NUL or half a letter in it for what is left, not for breakage', async () => {
+    const { owner } = await world.people()
+    expect((await enter(`${owner.email}\u0000`, 'nic takového heslo')).status).toBe(422)
+    expect((await enter(`\u0000${owner.email}`, owner.password)).status).toBe(303)
+    const half = await world.agent().post('/cs/sign-in').type('form').send('email=%ED%A0%80@example.org&password=%00')
+    expect(half.status).toBe(422)
   })
 
   it('answers the same for a wrong password, an unknown address and an account without a password', async () => {

@@ -66,6 +66,17 @@ describe('the page of the team', () => {
     expect([few.count, many.count]).toEqual([3, 3])
   })
 
+  it('invites once when an unknown address is invited several times at once', async () => {
+    const { owner } = await world.people()
+    const agent = await world.as(owner)
+    const invite = () =>
+      agent.post(team).type('form').send({ email: 'nova@example.org', name: 'Nová', role: 'viewer', locale: 'cs' })
+    const answers = await Promise.all([invite(), invite(), invite(), invite()])
+    for (const { status } of answers) expect([303, 422]).toContain(status)
+    expect(await rows(world.db, `select id from users where email = 'nova@example.org'`)).toHaveLength(1)
+    expect(await rows(world.db, `select id from mails where kind = 'account-invitation'`)).toHaveLength(1)
+  })
+
   it('adds somebody with an account, and invites somebody without', async () => {
     const { owner, stranger, organisation } = await world.people()
     const agent = await world.as(owner)

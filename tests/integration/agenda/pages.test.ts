@@ -96,7 +96,7 @@ describe('the editor', () => {
     ['no time', { start: '' }, 'Vyplňte toto pole'],
     ['nonsense', { start: 'ráno' }, 'třeba 9.00'],
     ['an end before the start', { end: '8.30' }, 'Konec je dřív než začátek'],
-    ['a day outside the event', { day: '2026-11-01' }, 'Vyberte den mezi 24. 10. a 26. 10.'],
+    ['a day outside the event', { day: '2026-11-01' }, 'termínu akce, ten je 24.–26. října 2026. Vyberte jiný.'],
     ['a time that comes twice', { day: '2026-10-25', start: '2.30', end: '4.00' }, 'je v noci na zimní čas dvakrát'],
     ['an unknown room', { room: 'NONE2222' }, 'Vyberte jednu z nabízených'],
     ['an unknown kind', { kind: 'party' }, 'Vyberte jednu z možností'],

@@ -1,8 +1,9 @@
 import { beforeEach, describe, expect, it } from '@jest/globals'
 import { system, visitor } from '../../../src/core/actor.ts'
-import { cancelEvent } from '../../../src/features/events/actions/phases.ts'
+import { now } from '../../../src/core/time.ts'
+import { cancelEvent, reinstateEvent } from '../../../src/features/events/actions/phases.ts'
 import type { EventRow } from '../../../src/features/events/types.ts'
-import { changeRegistration } from '../../../src/features/registration/actions/changes.ts'
+import { changeRegistration, resendConfirmation } from '../../../src/features/registration/actions/changes.ts'
 import { register } from '../../../src/features/registration/actions/register.ts'
 import { findDisagreements } from '../../../src/features/registration/queries/offers.ts'
 import type { CategoryRow, RegistrationRow } from '../../../src/features/registration/types.ts'
@@ -223,6 +224,23 @@ describe('the mails of a registration', () => {
     const off = await mailTo('anna@example.org', 'event-cancelled')
     expect(plain(off.text)).toContain('Sál vyhořel.')
     expect(plain((await get(linkOf(world.services, jana))).text)).toContain('Akce se nekoná.')
+  })
+
+  it('tells everybody each time the event is called off and takes place after all, and of no place meanwhile', async () => {
+    const note = { cs: 'Sál vyhořel.' }
+    const kinds = async () => {
+      await world.runJobs()
+      const found = await world.db('mails').where({ toAddress: 'jana@example.org' }).whereNotNull('content').orderBy('id')
+      return found.map(({ kind }) => kind).filter(kind => kind.startsWith('event-'))
+    }
+    await cancelEvent(world.db, system, { event, note })
+    await resendConfirmation(world.db, system, { registration: jana, event: { ...event, cancelledAt: now() } })
+    expect(await kinds()).toEqual(['event-cancelled', 'event-cancelled'])
+    await reinstateEvent(world.db, system, { event })
+    const back = await mailTo('jana@example.org', 'event-reinstated')
+    expect(plain(back.text)).toContain('Vaše registrace platí tak jako předtím.')
+    await cancelEvent(world.db, system, { event, note })
+    expect((await kinds()).filter(kind => kind === 'event-cancelled')).toHaveLength(3)
   })
 
   it('carries nothing that an attacker typed', async () => {

@@ -90,6 +90,21 @@ describe('the registration form', () => {
     expect(later.headers['location']).toBe(`${path}/done?state=place`)
   })
 
+  it('says the same twice to whoever got the last place, and that it is full to everybody else', async () => {
+    const { organisation } = await world.people()
+    const small = await createPublished(world.db, { organisation, slug: 'posledni' })
+    const last = await createCategory(world.db, small, { capacity: 1, hasWaitingList: false })
+    const send = (fields: Record<string, string>) =>
+      world.agent().post(path.replace('clusters-meet-regions', 'posledni')).type('form').send(fields)
+    const answers = [await send(formOf(last, 'jana')), await send(formOf(last, 'jana'))]
+    for (const { status, headers } of answers)
+      expect([status, headers['location']]).toEqual([303, expect.stringContaining('done?state=place')])
+    expect((await send(formOf(last, 'jana', { givenName: 'Jiná' }))).status).toBe(409)
+    expect((await send(formOf(last, 'karel'))).status).toBe(409)
+    expect((await send({})).status).toBe(409)
+    expect(await mails('jana@example.org')).toEqual(['registration-confirmed'])
+  })
+
   it.each([
     [{ email: 'ucastnik.example.org' }, 'email', 'Napište celou e-mailovou adresu'],
     [{ email: '' }, 'email', 'Vyplňte toto pole'],
@@ -173,7 +188,7 @@ describe('the registration form', () => {
 
   it('refuses other methods, other types and other sites', async () => {
     expect((await world.agent().delete(path)).status).toBe(405)
-    expect((await world.agent().post(path).send({ email: 'a' })).status).toBe(422)
+    expect((await world.agent().post(path).send({ email: 'a' })).status).toBe(415)
     const foreign = await world.agent().post(path).set('Sec-Fetch-Site', 'cross-site').type('form').send({})
     expect(foreign.status).toBe(403)
     expect((await post(formOf(category, 'a', { access: 'x'.repeat(70_000) }))).status).toBe(413)

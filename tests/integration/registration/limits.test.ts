@@ -23,6 +23,14 @@ it('sends the link three times an hour to one address, and answers the same afte
   expect(await world.db('mails').where({ kind: 'registration-link' })).toHaveLength(3)
 })
 
+it('counts the longest address, too, and keeps none in the table of counters', async () => {
+  await aCategory()
+  const email = `${'x'.repeat(241)}@example.org`
+  const answer = await world.agent().post(`${path}/link`).type('form').send({ email })
+  expect(answer.status).toBe(303)
+  expect(JSON.stringify(await world.db('throttles'))).not.toContain('example')
+})
+
 it('lets a hall behind one address register in its opening minute', async () => {
   const category = await aCategory()
   const posts = Array.from({ length: 300 }, (_, index) =>

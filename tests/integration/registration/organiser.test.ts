@@ -284,7 +284,9 @@ describe('categories', () => {
     [{ capacity: '-1' }, 'capacity', 'Napište číslo'],
     [{ capacity: '1e9' }, 'capacity', 'Napište číslo'],
     [{ opensDate: '31.2.2027' }, 'opensDate', 'Napište datum'],
-    [{ opensDate: '28.3.2027', opensTime: '3:30' }, 'opensDate', 'Tento čas neexistuje'],
+    [{ opensDate: '28.3.2027', opensTime: '3:30' }, 'opensTime', 'Tento čas neexistuje'],
+    [{ opensDate: '27.3.2027', opensTime: '25:00' }, 'opensTime', 'Napište čas'],
+    [{ closesTime: '9.00' }, 'closesDate', 'Vyplňte toto pole'],
     [{ opensDate: '2.9.2027', closesDate: '1.9.2027' }, 'closesDate', 'Konec je dřív'],
     [{ 'name.cs': 'x'.repeat(10_000) }, 'name.cs', 'Zkraťte text'],
   ])('refuse %j at the field, with the reason', async (wrong, field, reason) => {

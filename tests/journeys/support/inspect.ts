@@ -60,7 +60,8 @@ export function inspector(page: Page): Inspector {
       await axe(page)
     }
     await expectNoOverflow(page)
-    return page.locator('a[href]').evaluateAll(links => links.map(link => (link as HTMLAnchorElement).href))
+    const hrefs = await page.locator('a[href]').evaluateAll(links => links.map(link => link.getAttribute('href') ?? ''))
+    return hrefs.map(href => new URL(href, page.url()).href)
   }
   const look = async (answer: Response | null, status: number) => {
     turn += 1
@@ -75,15 +76,18 @@ export function inspector(page: Page): Inspector {
   return { visit, look, count: () => turn }
 }
 
+// Runs in the page, where this program's types do not reach.
+const widerThanScreen = `() => {
+  const room = document.documentElement.clientWidth
+  if (document.documentElement.scrollWidth <= room) return []
+  const beyond = [...document.querySelectorAll('body *')].filter(one => one.getBoundingClientRect().right > room + 1)
+  return ['the page', ...beyond.slice(0, 5).map(one => one.outerHTML.slice(0, 120))]
+}`
+
 /** Nothing makes the page scroll sideways on the narrowest screen that WCAG 1.4.10 knows. */
 async function expectNoOverflow(page: Page): Promise<void> {
   await page.setViewportSize({ width: 320, height: 640 })
-  const wide = await page.evaluate(() => {
-    const room = document.documentElement.clientWidth
-    if (document.documentElement.scrollWidth <= room) return []
-    const beyond = [...document.querySelectorAll('body *')].filter(one => one.getBoundingClientRect().right > room + 1)
-    return ['the page', ...beyond.slice(0, 5).map(one => one.outerHTML.slice(0, 120))]
-  })
+  const wide = await page.evaluate<string[]>(`(${widerThanScreen})()`)
   expect(wide, `${page.url()} is wider than 320 px`).toEqual([])
 }
 

@@ -11,6 +11,13 @@ export const eventIn = (state: EventState) => `stav-${state}`
 const from = 'technologicky-transfer-ukazka'
 const dayMs = 86_400_000
 
+/** As a signed-in organiser: copies an event that is open, and opens the copy. */
+export async function makeOpenEvent(page: Page, slug: string): Promise<void> {
+  const form = { from, slug, 'title.cs': `Zkouška ${slug}`, 'title.en': `Trial ${slug}`, startsOn: inDays(90) }
+  await send(page, '/cs/organiser/events/copy', form)
+  await publish(page, `/cs/organiser/events/${slug}/settings`)
+}
+
 /** As a signed-in organiser: copies an event and brings the copy into a state. Gives its slug. */
 export async function makeEvent(page: Page, state: EventState): Promise<string> {
   const slug = eventIn(state)
@@ -19,7 +26,7 @@ export async function makeEvent(page: Page, state: EventState): Promise<string> 
   const settings = `/cs/organiser/events/${slug}/settings`
   if (state === 'not-yet') await setDay(page, settings, 'opensDate', inDays(30))
   if (state === 'closed') await setDay(page, settings, 'closesDate', inDays(-1))
-  if (state === 'full' || state === 'waiting-list') await fill(page, slug, state === 'waiting-list')
+  if (state === 'full' || state === 'waiting-list') await setPlaces(page, slug, 0, state === 'waiting-list')
   if (state === 'draft') return slug
   await publish(page, settings)
   if (state === 'cancelled') {
@@ -42,19 +49,20 @@ async function setDay(page: Page, settings: string, field: string, day: string):
   await expect(page.getByRole('status').first()).toBeVisible()
 }
 
-/** No place at all: whoever comes is late. */
-async function fill(page: Page, slug: string, hasWaitingList: boolean): Promise<void> {
-  await page.goto(`/cs/organiser/events/${slug}/registrations/categories`)
+/** As a signed-in organiser: gives the first category of an event so many places. */
+export async function setPlaces(page: Page, slug: string, capacity: number, hasWaitingList = true): Promise<void> {
+  await page.goto(`/cs/organiser/events/${slug}/categories`)
   await page.getByRole('rowheader').getByRole('link').first().click()
-  await page.locator('[name="capacity"]').fill('0')
-  await page.locator('[name="hasWaitingList"]').setChecked(hasWaitingList)
+  await page.locator('[name="capacity"]').fill(String(capacity))
+  await page.locator('[name="hasWaitingList"]').setChecked(hasWaitingList, { force: true })
   await page.locator('main form button[type="submit"]').last().click()
   await expect(page.getByRole('status').first()).toBeVisible()
 }
 
+// Forced, because the label lies over its box; so a click anywhere in the line ticks it.
 async function publish(page: Page, settings: string): Promise<void> {
   await page.goto(`${settings}/status`)
-  for (const warning of await page.locator('[name="accepting"]').all()) await warning.check()
+  for (const warning of await page.locator('[name="accepting"]').all()) await warning.check({ force: true })
   await page.getByRole('button', { name: 'Zveřejnit' }).click()
   await expect(page.locator('.org-title .state')).toHaveText('zveřejněná')
 }

@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals'
 import { passwordProblems } from '../../../src/features/accounts/forms.ts'
 import { effectiveRole, mayCheckIn, mayOrganise, mayOwn, mayView } from '../../../src/features/accounts/permissions.ts'
-import { judgePassword, networkOf } from '../../../src/features/accounts/rules.ts'
+import { networkOf } from '../../../src/core/throttle.ts'
+import { judgePassword } from '../../../src/features/accounts/rules.ts'
 import { type Role, roles } from '../../../src/features/accounts/types.ts'
 
 describe('a new password', () => {

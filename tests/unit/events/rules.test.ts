@@ -113,6 +113,13 @@ describe('the times of an event', () => {
     })
   })
 
+  it('do not last for centuries', () => {
+    const dates = { timeZone: prague, startDate: '1927-05-02', endDate: '2027-05-01' }
+    expect(decideTimes(dates)).toEqual({ kind: 'too-long' })
+    expect(decideTimes({ ...dates, startTime: '09:00', endTime: '10:00' })).toEqual({ kind: 'too-long' })
+    expect(decideTimes({ ...dates, startDate: '2026-05-02' }).kind).toBe('times')
+  })
+
   it('are whole days where only the days are known', () => {
     const decision = decideTimes({ timeZone: prague, startDate: '2027-03-27', endDate: '2027-03-28' })
     if (decision.kind !== 'times') throw new Error(decision.kind)

@@ -1,10 +1,9 @@
 import { type Database, inTransaction } from '../../../core/database.ts'
 import { hashPassword, isOutdatedHash, isPassword } from '../../../core/passwords.ts'
-import { createThrottle, type Throttle } from '../../../core/throttle.ts'
-import { digest } from '../../../core/tokens.ts'
+import { createThrottle, networkOf, type Throttle } from '../../../core/throttle.ts'
 import { recordAudit } from '../../audit/actions.ts'
 import { findUserByEmail } from '../queries.ts'
-import { demonstrationPassword, networkOf } from '../rules.ts'
+import { demonstrationPassword } from '../rules.ts'
 import '../tables.ts'
 import type { SignInOutcome, UserRow } from '../types.ts'
 
@@ -61,11 +60,10 @@ function isDemonstration({ isProduction, password }: SignInAttempt): boolean {
   return isProduction && password.normalize('NFC') === demonstrationPassword
 }
 
-/** The table of counters holds no addresses of people, only what they hash to. */
 function keysOf({ email, address }: SignInAttempt): { pair: string; network: string; account: string } {
-  const account = digest(email.normalize('NFC').toLowerCase()).slice(0, 40)
-  const network = digest(networkOf(address)).slice(0, 40)
-  return { pair: `${account}.${network}`, network, account }
+  const account = email.normalize('NFC').toLowerCase()
+  const network = networkOf(address)
+  return { pair: `${account} ${network}`, network, account }
 }
 
 async function noteSignIn(db: Database, { id, passwordHash }: UserRow, password: string): Promise<void> {

@@ -1,5 +1,5 @@
 import type { Actor } from '../../../core/actor.ts'
-import { type Database, inTransaction, type Transaction } from '../../../core/database.ts'
+import { type Database, inTransaction, type Transaction, violatedConstraint } from '../../../core/database.ts'
 import { recordAudit } from '../../audit/actions.ts'
 import { queueMail } from '../../mail/actions.ts'
 import { issuePasswordReset } from './passwords.ts'
@@ -15,7 +15,7 @@ export async function grantOrganisationRole(
   actor: Actor,
   { organisationId, invitee, role }: { organisationId: number; invitee: Invitee; role: Role },
 ): Promise<GrantOutcome> {
-  return inTransaction(db, async trx => {
+  return inviting(db, async trx => {
     const { user, isNew } = await findOrInvite(trx, actor, invitee, { organisationId })
     await trx('organisationRoles')
       .insert({ organisationId, userId: user.id, role })
@@ -86,7 +86,7 @@ export async function grantEventRole(
     role,
   }: { event: { readonly id: number; readonly organisationId: number }; invitee: Invitee; role: Role },
 ): Promise<GrantOutcome> {
-  return inTransaction(db, async trx => {
+  return inviting(db, async trx => {
     const { user, isNew } = await findOrInvite(trx, actor, invitee, {
       organisationId: event.organisationId,
       eventId: event.id,
@@ -116,6 +116,16 @@ export async function revokeEventRole(
     await recordAudit(trx, actor, 'event.role-revoked', { eventId, subject: { kind: 'user', id: userId } })
     return { kind: 'revoked' }
   })
+}
+
+/** Of two invitations of one address at once the second looks again, and finds the account that the first made. */
+async function inviting(db: Database, work: (trx: Transaction) => Promise<GrantOutcome>): Promise<GrantOutcome> {
+  try {
+    return await inTransaction(db, work)
+  } catch (error) {
+    if (violatedConstraint(error) !== 'user_email_is_unique') throw error
+    return inTransaction(db, work)
+  }
 }
 
 /** The account of an address. A new one has no password; its owner gets a mail with a link to set one. */

@@ -17,9 +17,9 @@ import { type Head, render } from '../../../core/http/pages.ts'
 import { cookieName } from '../../../core/http/sessions.ts'
 import { isOwnPath, redirect, urls } from '../../../core/http/urls.ts'
 import { enqueue } from '../../../core/jobs.ts'
-import { createThrottle } from '../../../core/throttle.ts'
+import { createThrottle, networkOf } from '../../../core/throttle.ts'
 import { now } from '../../../core/time.ts'
-import { digest } from '../../../core/tokens.ts'
+import { normaliseInput } from '../../../core/typography.ts'
 import type { Services } from '../../../services.ts'
 import { passwordResetReference, setPasswordByLink } from '../actions/passwords.ts'
 import { signIn, signInThrottles } from '../actions/sign-in.ts'
@@ -28,7 +28,6 @@ import { isSignedIn, passportOf } from '../guards.ts'
 import { passwordResetRequested } from '../jobs.ts'
 import { newPasswordPage, resetRequestPage, resetSentPage, signInPage } from '../pages.ts'
 import { findPasswordReset } from '../queries.ts'
-import { networkOf } from '../rules.ts'
 import type { SignInOutcome } from '../types.ts'
 
 /** Signing in and out, and setting a forgotten password. */
@@ -55,7 +54,7 @@ export function accountRoutes(services: Services): Router {
   function localStrategy(): Strategy {
     return new Strategy({ usernameField: 'email', passReqToCallback: true }, (request, typed, password, done) => {
       const attempt = {
-        email: typed.trim(),
+        email: normaliseInput(typed),
         password,
         address: request.ip ?? '',
         isProduction: config.environment === 'production',
@@ -151,9 +150,7 @@ export function accountRoutes(services: Services): Router {
       return render(response.status(422), resetRequestPage, { head, form, signInHref: urls.signIn(locale) })
     }
     const { email } = reading.value
-    const mayAsk =
-      (await perNetwork.take(digest(networkOf(request.ip ?? '')).slice(0, 40))) &&
-      (await perAddress.take(digest(email.toLowerCase()).slice(0, 40)))
+    const mayAsk = (await perNetwork.take(networkOf(request.ip ?? ''))) && (await perAddress.take(email.toLowerCase()))
     if (mayAsk) await inTransaction(db, trx => enqueue(trx, passwordResetRequested, { email }))
     redirect(response, `${urls.passwordReset(locale)}/sent`)
   }

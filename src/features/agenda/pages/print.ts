@@ -1,6 +1,6 @@
 import { type Head, page, type PublicityStrip } from '../../../core/http/pages.ts'
 import { urls } from '../../../core/http/urls.ts'
-import { type Locale, readText, textWithLanguage } from '../../../core/localised-text.ts'
+import { type Locale, listNames, readText, textWithLanguage } from '../../../core/localised-text.ts'
 import { dateOf, formatDay, formatZone } from '../../../core/time.ts'
 import { eventWhen, type FrameContext } from '../../events/frame.ts'
 import type { EventRow } from '../../events/types.ts'
@@ -55,8 +55,9 @@ export function hostNames(
   locale: Locale,
   hosts: readonly { readonly name: EventRow['title']; readonly role: string }[],
 ): string {
-  return hosts
-    .filter(host => host.role === 'host' || host.role === 'co_organiser')
-    .map(host => readText(host.name, locale))
-    .join(', ')
+  const inviting = hosts.filter(host => host.role === 'host' || host.role === 'co_organiser')
+  return listNames(
+    inviting.map(host => readText(host.name, locale)),
+    locale,
+  )
 }

@@ -1,5 +1,5 @@
 import type { FieldProblem, Typed } from '../../../core/http/forms.ts'
-import { dateOf, formatDayAndMonth } from '../../../core/time.ts'
+import { dateOf, formatDateRange } from '../../../core/time.ts'
 import type { FrameContext } from '../../events/frame.ts'
 import { speakerNumbers } from '../forms.ts'
 import type { Draft, SessionProblem } from '../types.ts'
@@ -28,8 +28,8 @@ export function fieldProblems(
       case 'too-long':
         return [{ field: 'end', message: 'agenda.problem.tooLong' }]
       case 'outside': {
-        const [from, to] = [draft.startsLocal, draft.endsLocal].map(local => formatDayAndMonth(dateOf(local), locale))
-        return [{ field: 'day', message: 'errors.outsideEvent', values: { from: from ?? '', to: to ?? '' } }]
+        const dates = formatDateRange(dateOf(draft.startsLocal), dateOf(draft.endsLocal), locale)
+        return [{ field: 'day', message: 'errors.outsideEvent', values: { dates } }]
       }
       case 'unknown':
         return [{ field: problem.field === 'speakers' ? rowOf('') : problem.field, message: 'errors.unknownChoice' }]

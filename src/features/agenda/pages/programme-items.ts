@@ -111,7 +111,7 @@ function itemOf(context: FrameContext, source: ItemSource, session: ReleasedSess
     who: whoText(context, content, session),
     track: track && { name: readText(track.name, locale), classes: 'track' },
     satellite: satellite && t('agenda.satellite', { title: readText(satellite.title, locale) }),
-    tags: tagsOf(context, session),
+    tags: tagsOf(context, content, session),
   }
 }
 
@@ -134,12 +134,12 @@ export function whoText({ t, locale }: FrameContext, content: ReleaseContent, se
   return names === '' ? moderated : `${names}; ${moderated}`
 }
 
-/** The kind where it says something, the language where it is given. */
-function tagsOf({ t, locale }: FrameContext, { kind, language }: ReleasedSession): string[] {
+/** The kind where it says something, and the language where the sessions of the programme are not all in one. */
+function tagsOf({ t, locale }: FrameContext, content: ReleaseContent, { kind, language }: ReleasedSession): string[] {
   const says = kind !== 'talk' && kind !== 'break'
-  return [says ? t(`agenda.kind.${kind}`) : '', language ? languageName(language, locale) : ''].filter(
-    tag => tag !== '',
-  )
+  const isMixed = content.sessions.some(one => one.kind !== 'break' && one.language !== language)
+  const tongue = language && isMixed ? languageName(language, locale) : ''
+  return [says ? t(`agenda.kind.${kind}`) : '', tongue].filter(tag => tag !== '')
 }
 
 /** A time on the wall, with the moment it is. */

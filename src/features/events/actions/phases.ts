@@ -66,7 +66,7 @@ export async function reinstateEvent(
       calendarSequence: locked.calendarSequence + 1,
     })
     await recordAudit(trx, actor, 'event.reinstated', aboutEvent(reinstated))
-    await enqueue(trx, eventReinstated, { eventId: reinstated.id })
+    await enqueue(trx, eventReinstated, { eventId: reinstated.id, at: reinstated.contentUpdatedAt.toISOString() })
     return reinstated
   })
 }

@@ -86,6 +86,8 @@ export function timesOf(form: When, locale: Locale): Decided<EventTimes> {
       return { ok: true, value: decision.times }
     case 'end-before-start':
       return { ok: false, problems: [{ field: 'endDate', message: 'errors.endBeforeStart' }] }
+    case 'too-long':
+      return { ok: false, problems: [{ field: 'endDate', message: 'events.problem.tooLong' }] }
     case 'gap':
       return { ok: false, problems: [gapProblem(`${decision.which}Time`, decision.nearest, locale)] }
     case 'overlap':

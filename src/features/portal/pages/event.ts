@@ -1,7 +1,7 @@
 import type { IconName } from '../../../core/http/icons.ts'
 import { jsonForScript, type Head, page, type PublicityStrip } from '../../../core/http/pages.ts'
 import { absolute, urls } from '../../../core/http/urls.ts'
-import { type Locale, type LocalisedText, readText, textWithLanguage } from '../../../core/localised-text.ts'
+import { type Locale, type LocalisedText, listNames, readText, textWithLanguage } from '../../../core/localised-text.ts'
 import { safeHtml } from '../../../core/markdown.ts'
 import { addMinutes, dateIn, formatLongDate, type Instant, isoWithOffset } from '../../../core/time.ts'
 import type { ReleasedAgenda } from '../../agenda/types.ts'
@@ -11,7 +11,6 @@ import { hostRoles } from '../../events/types.ts'
 import type { EventOffer } from '../../registration/types.ts'
 import type { VenueRow } from '../../venues/types.ts'
 import { type ProgrammeModel, programmeOf, type SpeakerLine, speakersOf } from './programme.ts'
-import { listOf } from './home.ts'
 import { offerState, type ReplyModel, replyTo, type StateModel } from './offers.ts'
 import { type VenueModel, venueModel } from './venue.ts'
 
@@ -97,9 +96,9 @@ export function eventModel(context: FrameContext, matter: EventMatter, head: Hea
   const reply = replyTo(context, event, offerOf(matter, event), registration)
   return {
     head,
-    hosts: listOf(
-      locale,
+    hosts: listNames(
       inviting(matter.hosts).map(host => readText(host.name, locale)),
+      locale,
     ),
     voice: readText(event.kindOfInvitation, locale),
     title: read(event.title),

@@ -2,7 +2,7 @@ import { countryName } from '../../../core/countries.ts'
 import { type Head, page } from '../../../core/http/pages.ts'
 import type { Pager } from '../../../core/http/pagination.ts'
 import { urls } from '../../../core/http/urls.ts'
-import { type Locale, readText, textWithLanguage } from '../../../core/localised-text.ts'
+import { type Locale, listNames, readText, textWithLanguage } from '../../../core/localised-text.ts'
 import { type FrameContext, eventWhen } from '../../events/frame.ts'
 import type { EventWhen } from '../../events/frame.ts'
 import type { EventOffer } from '../../registration/types.ts'
@@ -51,9 +51,9 @@ export function eventLine(context: FrameContext, event: ListedEvent, offer: Even
     when,
     hue: event.hue,
     place: [when.place, readText(event.venueName, locale)].filter(part => part !== '').join(', '),
-    hosts: listOf(
-      locale,
+    hosts: listNames(
       event.hosts.map(host => readText(host, locale)),
+      locale,
     ),
     state: stateOf(context, event, offer),
     isDemonstration: event.isDemonstration,
@@ -66,11 +66,6 @@ function stateOf(context: FrameContext, event: ListedEvent, offer: EventOffer | 
   if (state && offer.event.kind !== 'over') return state
   if (offer?.event.kind !== 'over' && event.archivedAt === null) return undefined
   return { kind: 'off', label: context.t(event.hasMaterials ? 'portal.offer.overWithMaterials' : 'portal.offer.over') }
-}
-
-/** “A, B a C” / “A, B and C”. */
-export function listOf(locale: Locale, names: readonly string[]): string {
-  return new Intl.ListFormat(locale, { type: 'conjunction' }).format(names)
 }
 
 /** The places one may narrow the list to, as links that keep the search. */

@@ -109,14 +109,16 @@ const mailOfStatus: Record<RegistrationRow['status'], RegistrationMailKind> = {
   cancelled: 'registration-cancelled',
 }
 
-/** Sends again the mail that fits how the registration stands now. */
+/** Sends again the mail that fits how the registration, and its event, stand now. */
 export async function resendConfirmation(
   db: Database,
   actor: Actor,
-  { registration, event }: { registration: RegistrationRow; event: EventId },
+  { registration, event }: { registration: RegistrationRow; event: EventId & Pick<EventRow, 'cancelledAt'> },
 ): Promise<void> {
+  const isOff = event.cancelledAt !== null && isActive(registration.status)
+  const kind = isOff ? 'event-cancelled' : mailOfStatus[registration.status]
   await inTransaction(db, async trx => {
-    await queueMails(trx, [mailAbout(mailOfStatus[registration.status], registration, event, newReference())])
+    await queueMails(trx, [mailAbout(kind, registration, event, newReference())])
     await auditRegistration(trx, actor, 'mail-resent', registration)
   })
 }
@@ -138,8 +140,15 @@ export async function requestLinks(db: Database, { email, event }: { email: stri
   })
 }
 
-/** Tells everybody who holds, awaits or asked for a place that the event will not be. Bears repetition. */
-export async function announceCancellation(db: Database, { event }: { event: EventId }): Promise<void> {
+/**
+ * Tells everybody who holds, awaits or asked for a place that the event was called off, or takes place after all.
+ * @param occasion which time this was: told again for the same one, nobody gets a second mail
+ */
+export async function announceToAll(
+  db: Database,
+  kind: 'event-cancelled' | 'event-reinstated',
+  { event, occasion }: { event: EventId; occasion: string },
+): Promise<void> {
   await inTransaction(db, async trx => {
     const concerned = await trx('registrations')
       .where({ eventId: event.id })
@@ -147,10 +156,8 @@ export async function announceCancellation(db: Database, { event }: { event: Eve
       .whereNull('declinedAt')
       .orderBy('id')
     for (let from = 0; from < concerned.length; from += 500) {
-      await queueMails(
-        trx,
-        concerned.slice(from, from + 500).map(row => mailAbout('event-cancelled', row, event)),
-      )
+      const mails = concerned.slice(from, from + 500).map(row => mailAbout(kind, row, event, occasion))
+      await queueMails(trx, mails)
     }
   })
 }

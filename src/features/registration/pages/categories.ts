@@ -96,6 +96,8 @@ export function categoryForm(
     labels: Object.fromEntries([
       ...names,
       ...fields.map(field => [field, t(`registration.categories.fields.${field}`)]),
+      ['opensTime', t('registration.categories.fields.opensDate')],
+      ['closesTime', t('registration.categories.fields.closesDate')],
     ]),
     backHref: urls.organiserEventPart(locale, event.slug, 'categories'),
   }

@@ -37,6 +37,11 @@ export interface SortHeading {
   readonly numeric: boolean
 }
 
+interface TableLink {
+  readonly href: string
+  readonly label: string
+}
+
 export interface RegistrationListModel {
   readonly head: Head
   readonly flash: string | undefined
@@ -52,7 +57,9 @@ export interface RegistrationListModel {
   readonly pager: Pager
   /** At the door one sees who comes, and nothing to reach them by (SEC-40). */
   readonly isWhole: boolean
-  readonly links: readonly { readonly href: string; readonly label: string }[]
+  /** Files of exactly the rows that are shown, on all pages. */
+  readonly exports: { readonly title: string; readonly files: readonly TableLink[] } | undefined
+  readonly links: readonly TableLink[]
   readonly addHref: string | undefined
   readonly clearHref: string | undefined
   /** Nobody has registered at all. */
@@ -122,7 +129,8 @@ export function registrationList(
     lines: lines.map(line => tableLine(context, event, line, isWhole)),
     pager,
     isWhole,
-    links: linksOf(context, access, query, pager.total),
+    exports: isWhole ? exportsOf(context, event, query, pager.total) : undefined,
+    links: mayOrganise(role) ? linksOf(context, event) : [],
     addHref: mayOrganise(role) ? urls.organiserEventPart(locale, event.slug, 'registrations/new') : undefined,
     clearHref: isFiltered ? urls.organiserEventPart(locale, event.slug, 'registrations') : undefined,
     isEmptyEvent: pager.total === 0 && !isFiltered,
@@ -166,22 +174,18 @@ function tableLine(
   }
 }
 
-function linksOf(context: FrameContext, { event, role }: EventAccess, query: ListQuery, rows: number) {
-  const { t, locale } = context
+function exportsOf(context: FrameContext, event: EventRow, query: ListQuery, rows: number) {
+  const file = (kind: 'xlsx' | 'csv') => ({
+    href: listHref(context, event, query, { part: `registrations.${kind}` }),
+    label: context.t(`registration.list.${kind}`),
+  })
+  return { title: context.t('registration.list.export', { rows }), files: [file('xlsx'), file('csv')] }
+}
+
+function linksOf({ t, locale }: FrameContext, event: EventRow): TableLink[] {
   const part = (name: string) => urls.organiserEventPart(locale, event.slug, name)
-  const exports = [
-    {
-      href: listHref(context, event, query, { part: 'registrations.xlsx' }),
-      label: t('registration.list.xlsx', { rows }),
-    },
-    {
-      href: listHref(context, event, query, { part: 'registrations.csv' }),
-      label: t('registration.list.csv', { rows }),
-    },
-  ]
-  const organising = [
+  return [
     { href: part('categories'), label: t('registration.categories.title') },
     { href: part('registrations/needs'), label: t('registration.needs.title') },
   ]
-  return [...(mayView(role) ? exports : []), ...(mayOrganise(role) ? organising : [])]
 }

@@ -1,4 +1,4 @@
-import { type Locale, readText } from '../../../core/localised-text.ts'
+import { type Locale, readText, listNames } from '../../../core/localised-text.ts'
 import { formatShortDateTime } from '../../../core/time.ts'
 import type { ActivityRow } from '../../audit/types.ts'
 import type { FrameContext } from '../../events/frame.ts'
@@ -81,7 +81,7 @@ const changeable = [
 function changedFields({ t, locale }: FrameContext, fields: unknown): string {
   const named = changeable.filter(field => Array.isArray(fields) && fields.includes(field))
   const words = named.map(field => lowerFirst(t(`registration.fields.${field}`), locale))
-  return new Intl.ListFormat(locale, { type: 'conjunction' }).format(words)
+  return listNames(words, locale)
 }
 
 function lowerFirst(text: string, locale: Locale): string {

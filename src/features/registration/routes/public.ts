@@ -6,7 +6,7 @@ import { queryText } from '../../../core/http/loaders.ts'
 import { localeOf, translatorOf } from '../../../core/http/locale.ts'
 import { render } from '../../../core/http/pages.ts'
 import { redirect, urls } from '../../../core/http/urls.ts'
-import { createThrottle } from '../../../core/throttle.ts'
+import { createThrottle, networkOf } from '../../../core/throttle.ts'
 import type { Services } from '../../../services.ts'
 import { findPublicity } from '../../directory/queries.ts'
 import { publicEventHead } from '../../events/frame.ts'
@@ -49,22 +49,23 @@ export function registrationRoutes(services: Services): Router {
   }
 
   async function submit(request: Request, response: Response): Promise<void> {
-    if (!(await posts.take(request.ip ?? ''))) throw new Busy('too many registrations from one address', 30)
+    if (!(await posts.take(networkOf(request.ip ?? '')))) throw new Busy('too many registrations from one address', 30)
     if (isCaught(request.body)) return redirectToDone(request, response, { kind: 'place' })
     const offer = await findOffer(db, publicEventOf(request))
-    if (!isOpen(offer)) return renderClosed(request, response.status(409), offer)
+    // Full goes on: who got the last place and sent the form twice is told so twice.
+    if (!isOpen(offer) && offer.event.kind !== 'full') return renderClosed(request, response.status(409), offer)
     const reading = readForm(registerForm, request.body)
     const category = chosenCategory(offer, reading.typed.values['category'] ?? '')
     const problems: FieldProblem[] = reading.ok ? [] : [...reading.problems]
     if (!category) problems.push({ field: 'category', message: 'errors.choose' })
-    if (!reading.ok || !category) return refuse(request, response.status(422), offer, reading.typed, problems)
+    if (!reading.ok || !category) return refuse(request, response, offer, reading.typed, problems)
     const { category: _, participation: _given, newsletter, dietary, access, ...person } = reading.value
     const { id: categoryId, eventId } = category.category
     const consents = consentsOf(translatorOf(response), localeOf(response), newsletter)
     const needs = { dietary, access }
     const outcome = await register(db, visitor, { ...person, eventId, categoryId, needs, consents })
     if (isGranted(outcome)) return redirectToDone(request, response, outcome)
-    await refuseFull(request, response.status(409), reading.typed)
+    await refuseFull(request, response, reading.typed)
   }
 
   async function done(request: Request, response: Response): Promise<void> {
@@ -89,7 +90,8 @@ export function registrationRoutes(services: Services): Router {
       return renderLink(request, response.status(422), form, false)
     }
     const { email } = reading.value
-    const isAllowed = (await linkRequestsFrom.take(request.ip ?? '')) && (await linkRequests.take(email.toLowerCase()))
+    const network = networkOf(request.ip ?? '')
+    const isAllowed = (await linkRequestsFrom.take(network)) && (await linkRequests.take(email.toLowerCase()))
     if (isAllowed) await requestLinks(db, { email, event })
     redirect(response, `${action}?sent=yes`)
   }
@@ -103,8 +105,8 @@ export function registrationRoutes(services: Services): Router {
   /** The last place went while the form was being filled in: what was typed stays. */
   async function refuseFull(request: Request, response: Response, typed: FormModelTyped): Promise<void> {
     const offer = await findOffer(db, publicEventOf(request))
-    if (!isOpen(offer)) return renderClosed(request, response, offer)
-    await refuse(request, response, offer, typed, [{ field: 'category', message: 'errors.categoryFull' }])
+    const problems = [{ field: 'category', message: 'errors.categoryFull' }]
+    await refuse(request, response, offer, typed, problems, 409)
   }
 
   async function refuse(
@@ -113,7 +115,10 @@ export function registrationRoutes(services: Services): Router {
     offer: EventOffer,
     typed: FormModelTyped,
     problems: readonly FieldProblem[],
+    status: 422 | 409 = 422,
   ): Promise<void> {
+    if (!isOpen(offer)) return renderClosed(request, response.status(409), offer)
+    response.status(status)
     const action = urls.registration(localeOf(response), publicEventOf(request).slug)
     await renderForm(request, response, offer, refusedForm(translatorOf(response), action, typed, problems))
   }
