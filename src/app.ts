@@ -137,7 +137,10 @@ function healthRoutes(services: Services): Router {
 }
 
 /** How the mails of every kind are written. */
-export const mailDefinitions: readonly MailDefinition<Services>[] = [...accountMails, ...attendeeMails(writeRegistrationFile)]
+export const mailDefinitions: readonly MailDefinition<Services>[] = [
+  ...accountMails,
+  ...attendeeMails(writeRegistrationFile),
+]
 
 /** Who does the jobs that features announce. */
 export function jobHandlers(_services: Services): readonly JobHandler[] {

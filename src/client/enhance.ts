@@ -66,6 +66,12 @@ function load(address: string, id: string): XMLHttpRequest {
   return request
 }
 
+/** On a phone the navigation scrolls sideways: the page one is on is brought into sight. */
+function showCurrentPage(): void {
+  document.querySelector('.org-nav a[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' })
+}
+
 focusErrorSummary()
+showCurrentPage()
 selectAll()
 searchAsYouType()

@@ -52,7 +52,7 @@ test('an event in every state', async ({ page }) => {
   await visit(`/events/${eventIn('waiting-list')}/registration`)
 })
 
-test('a private page in every state', async ({ page }) => {
+test('a private page in every state', async ({ page, request }) => {
   test.setTimeout(300_000)
   const { visit, look } = inspector(page)
   const [waitingAt, cancelledAt] = ['cekani', 'odvolano']
@@ -66,7 +66,7 @@ test('a private page in every state', async ({ page }) => {
   })
   const at = (path: string) => (locale: string) => path.replace(/^\/cs/, `/${locale}`)
 
-  await register(page.request, open, person('Potvrzená'), free)
+  await register(request, open, person('Potvrzená'), free)
   const confirmed = await privatePath(page.request, 'potvrzena@example.org', 'registration-confirmed')
   await visit(at(confirmed))
   await visit(at(`${confirmed}/edit`))
@@ -77,7 +77,7 @@ test('a private page in every state', async ({ page }) => {
   await submitted(page)
   await visit(at(confirmed))
 
-  await register(page.request, open, person('Posuzovaná'), byApproval)
+  await register(request, open, person('Posuzovaná'), byApproval)
   const applied = await privatePath(page.request, 'posuzovana@example.org', 'registration-applied')
   await visit(at(applied))
   await signIn(page)
@@ -89,11 +89,11 @@ test('a private page in every state', async ({ page }) => {
 
   await makeOpenEvent(page, waitingAt)
   await setPlaces(page, waitingAt, 0)
-  await register(page.request, waitingAt, person('Čekající'))
+  await register(request, waitingAt, person('Čekající'))
   await visit(at(await privatePath(page.request, 'cekajici@example.org', 'registration-waiting')))
 
   await makeOpenEvent(page, cancelledAt)
-  await register(page.request, cancelledAt, person('Odvolaná'))
+  await register(request, cancelledAt, person('Odvolaná'))
   const off = await privatePath(page.request, 'odvolana@example.org', 'registration-confirmed')
   await send(page, `/cs/organiser/events/${cancelledAt}/settings/cancel`, { 'note.cs': '', 'note.en': '' })
   await visit(at(off))

@@ -100,6 +100,7 @@ export interface Chrome extends Head {
   /** Path of this page without the query. */
   readonly path: string
   readonly canonical: string
+  /** `path` leads to the same page with the same query, `absolute` to the page without one. */
   readonly alternates: readonly { readonly locale: Locale; readonly path: string; readonly absolute: string }[]
   readonly hue: number
   readonly baseUrl: string
@@ -129,7 +130,11 @@ function template(name: string): Drawing {
  * Draws a page inside its layout and sends it. Public pages may be kept by caches that ask again each time
  * (`no-cache` with an ETag: same content, same bytes, 304); private ones are never stored.
  */
-export function render<Model extends { readonly head: Head }>(response: Response, page: Page<Model>, model: Model): void {
+export function render<Model extends { readonly head: Head }>(
+  response: Response,
+  page: Page<Model>,
+  model: Model,
+): void {
   const t = translatorOf(response)
   const chrome = chromeOf(response, model.head, t)
   const locals = { page: model, t, chrome, icon }
@@ -150,7 +155,8 @@ function chromeOf(response: Response, head: Head, t: Translate): Chrome {
   const locale = localeOf(response)
   const request = response.req
   const baseUrl = String(response.app.locals['baseUrl'])
-  const pathname = head.canonicalPath ?? new URL(request.originalUrl, baseUrl).pathname
+  const asked = new URL(request.originalUrl, baseUrl)
+  const pathname = head.canonicalPath ?? asked.pathname
   const invalid = response.statusCode === 422
   const title = `${invalid ? t('core.errorPrefix') : ''}${head.title}`
   return {
@@ -162,7 +168,9 @@ function chromeOf(response: Response, head: Head, t: Translate): Chrome {
     canonical: absolute(baseUrl, pathname),
     alternates: locales.map(other => {
       const there = pathname.replace(/^\/(cs|en)(?=\/|$)/, `/${other}`)
-      return { locale: other, path: there, absolute: absolute(baseUrl, there) }
+      // Who changes the language stays where they are: on the same day, among the same results.
+      const path = there === pathname ? there : `${there}${asked.search}`
+      return { locale: other, path, absolute: absolute(baseUrl, there) }
     }),
     baseUrl,
   }

@@ -85,6 +85,11 @@ export async function endSessionsOf(trx: Transaction, userId: number, except = '
   ])
 }
 
+/** Deletes the sessions nobody can come back to; how many there were. */
+export async function forgetEndedSessions(db: Database): Promise<number> {
+  return db('sessionsOfUsers').where('expire', '<', now()).delete()
+}
+
 /** What the cookie of a session is called; the prefix makes browsers insist on Secure, this host and this path. */
 export function cookieName(isSecure: boolean): string {
   return isSecure ? '__Host-sid' : 'sid'

@@ -6,7 +6,8 @@ type Query = Readonly<Record<string, string | number | undefined>>
 /** A path with the query parameters that have a value, in the order given. */
 export function withQuery(path: string, query: Query): string {
   const search = new URLSearchParams()
-  for (const [name, value] of Object.entries(query)) if (value !== undefined && value !== '') search.set(name, String(value))
+  for (const [name, value] of Object.entries(query))
+    if (value !== undefined && value !== '') search.set(name, String(value))
   return search.size === 0 ? path : `${path}?${search.toString()}`
 }
 
@@ -63,7 +64,7 @@ export const urls = {
   calendarSession: (slug: string, session: string) => `/calendar/events/${slug}/sessions/${session}.ics`,
   calendarMine: (token: string) => `/calendar/my/${token}.ics`,
   demoInbox: (query: Query = {}) => withQuery('/demo/inbox', query),
-  demoMail: (reference: string) => `/demo/inbox/${reference}`,
+  demoMail: (reference: string, query: Query = {}) => withQuery(`/demo/inbox/${reference}`, query),
   demoMailSource: (reference: string) => `/demo/inbox/${reference}.eml`,
 } as const
 
@@ -82,8 +83,12 @@ export function isOwnPath(path: string): boolean {
   }
 }
 
-/** The only redirect there is: to a path of ours, 303 unless a permanent address is meant. */
+/**
+ * The only redirect there is: to a path of ours, 303 unless a permanent address is meant. It has no body, because
+ * express-session sends the head of an answer with a body before the session is saved: the browser would follow at
+ * once and now and then not find the flash.
+ */
 export function redirect(response: Response, path: string, status: 302 | 303 = 303): void {
   if (!isOwnPath(path)) throw new Error('a redirect must stay on this origin')
-  response.redirect(status, path)
+  response.status(status).location(path).end()
 }

@@ -22,6 +22,8 @@ export interface SignInModel {
   readonly resetHref: string
   /** Where to go afterwards, a path of ours. */
   readonly next: string
+  /** Says who may be tried; only where the demonstration is loaded. */
+  readonly isDemonstration: boolean
 }
 export const signInPage = page<SignInModel>('accounts/sign-in')
 

@@ -1,6 +1,25 @@
 import type { Locale } from '../../core/localised-text.ts'
 import type { Instant } from '../../core/time.ts'
 
+/** The kinds that readers know by a name, `mail.kinds.…`. */
+export const namedMailKinds = [
+  'registration-confirmed',
+  'registration-waiting',
+  'registration-promoted',
+  'registration-cancelled',
+  'registration-exists',
+  'registration-link',
+  'registration-applied',
+  'registration-declined',
+  'event-cancelled',
+  'event-moved',
+  'event-reinstated',
+  'invitation',
+  'password-reset',
+  'calendar-request',
+  'calendar-cancel',
+] as const
+
 /** A file of a mail. With `contentId` it is a picture that the html shows by `cid:<contentId>`. */
 export interface MailAttachment {
   readonly fileName: string

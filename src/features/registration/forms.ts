@@ -21,7 +21,7 @@ import {
   type TimeZone,
   toInstant,
 } from '../../core/time.ts'
-import { dietaryChoices, longest } from './types.ts'
+import { dietaryChoices, longest, type Refusal } from './types.ts'
 
 const country = () => oneOf(countryCodes, 'errors.country')
 
@@ -66,6 +66,14 @@ export const organiserChangeForm = z.object({ ...personal, email: email() })
 
 /** What an organiser fills in for somebody who wrote or rang. */
 export const addForm = z.object({ ...personal, ...needs, email: email(), category: line(16) })
+
+/** Why the chosen category takes nobody, as the message at its field. */
+export const refusalMessages: Readonly<Record<Refusal['kind'], string>> = {
+  full: 'errors.categoryFull',
+  closed: 'errors.categoryClosed',
+  'not-yet': 'errors.categoryNotYet',
+  cancelled: 'errors.eventCancelled',
+}
 
 /** The address whose private link is asked for. */
 export const linkForm = z.object({ email: email() })

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals'
 import supertest from 'supertest'
 import { createApp } from '../../../src/app.ts'
 import { rows } from '../../../src/core/database.ts'
+import { forgetEndedSessions } from '../../../src/core/http/sessions.ts'
 import { now, addMinutes } from '../../../src/core/time.ts'
 import { disableUser } from '../../../src/features/accounts/actions/users.ts'
 import { closeServices, createServices } from '../../../src/services.ts'
@@ -59,7 +60,9 @@ describe('signing in', () => {
         303,
         'max-age=31536000; includeSubDomains',
       ])
-      expect(String(answer.headers['set-cookie'])).toMatch(/^__Host-sid=s%3A.{40,}; Path=\/; .*HttpOnly; Secure; SameSite=Lax$/)
+      expect(String(answer.headers['set-cookie'])).toMatch(
+        /^__Host-sid=s%3A.{40,}; Path=\/; .*HttpOnly; Secure; SameSite=Lax$/,
+      )
     } finally {
       await closeServices(services)
     }
@@ -215,6 +218,23 @@ describe('a session', () => {
     expect((await agent.get(account)).status).toBe(200)
     world.at(addMinutes(start, 12 * 60 + 1))
     expect((await agent.get(account)).status).toBe(303)
+  })
+
+  it('ends after half an hour without a request, starts that anew with each one, and is cleared away', async () => {
+    const { owner, doorStaff } = await world.people()
+    const agent = await world.as(owner)
+    const leave = (minutes: number) =>
+      world.db.raw(`update sessions_of_users set expire = expire - make_interval(mins => ?)`, [minutes])
+    await leave(29)
+    expect((await agent.get(account)).status).toBe(200)
+    await leave(29)
+    expect((await agent.get(account)).status).toBe(200)
+    await leave(31)
+    expect((await agent.get(account)).status).toBe(303)
+    await world.as(doorStaff)
+    expect(await sessionCount()).toBe(2)
+    expect(await forgetEndedSessions(world.db)).toBe(1)
+    expect(await sessionCount()).toBe(1)
   })
 
   it('holds nothing but who it is', async () => {

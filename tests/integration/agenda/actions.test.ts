@@ -43,6 +43,17 @@ async function sessionIn(event: EventRow, reference: string) {
 const release = (event: EventRow) => releaseAgenda(world.db, system, { event, note: {} })
 
 describe('the draft', () => {
+  it('says so when the room is removed at the very moment', async () => {
+    const { event, hall } = await stage()
+    const removing = await world.db.transaction()
+    await removing('rooms').where({ reference: hall }).delete()
+    const adding = addSession(world.db, system, { event, session: talk('Vodík', '09:00', '10:00', { room: hall }) })
+    // Long enough for the insert to wait for the room; when it is not, the answer is the same.
+    await new Promise(resolve => setTimeout(resolve, 200))
+    await removing.commit()
+    expect(await adding).toEqual({ kind: 'refused', problems: [{ kind: 'unknown', field: 'room' }] })
+  })
+
   it('keeps everything that is said of a session, and only draft rows change', async () => {
     const { event, hall } = await stage()
     const speaker = await createSpeaker(world.db, event, 'RNDr. Petra Nováková, Ph.D.')

@@ -230,7 +230,11 @@ describe('the mails of a registration', () => {
     const note = { cs: 'Sál vyhořel.' }
     const kinds = async () => {
       await world.runJobs()
-      const found = await world.db('mails').where({ toAddress: 'jana@example.org' }).whereNotNull('content').orderBy('id')
+      const found = await world
+        .db('mails')
+        .where({ toAddress: 'jana@example.org' })
+        .whereNotNull('content')
+        .orderBy('id')
       return found.map(({ kind }) => kind).filter(kind => kind.startsWith('event-'))
     }
     await cancelEvent(world.db, system, { event, note })

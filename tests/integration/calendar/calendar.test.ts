@@ -200,6 +200,16 @@ describe('the feed of an event', () => {
     expect(after.sequence).toBeGreaterThan(cancelled.sequence)
   })
 
+  it('is stamped to the second, also when the event changes moments after its agenda', async () => {
+    world.at('2023-09-01T10:00:00Z')
+    const { event } = await burgas()
+    await add(event, opening)
+    await release(event)
+    world.at('2023-09-01T10:00:20Z')
+    await cancelEvent(world.db, system, { event, note: {} })
+    expect(valueOf((await get('/calendar/events/burgas.ics')).text, 'DTSTAMP')).toBe('20230901T100020Z')
+  })
+
   it('holds the same entry as the download of the session and the feed of its track', async () => {
     const { event, room } = await burgas()
     await saveTrack(world.db, system, { event, input: { name: { cs: 'Klastry', en: 'Clusters' }, colour: 1 } })

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from '@jest/globals'
 import type { EventRow } from '../../../src/features/events/types.ts'
 import { cancelEvent } from '../../../src/features/events/actions/phases.ts'
 import { system } from '../../../src/core/actor.ts'
+import { addMinutes, now } from '../../../src/core/time.ts'
 import { editCategory } from '../../../src/features/registration/actions/categories.ts'
 import type { CategoryRow } from '../../../src/features/registration/types.ts'
 import { createDraft, createPublished } from '../../factories/events.ts'
@@ -62,6 +63,8 @@ describe('the registration form', () => {
     expect(answer.headers['location']).toBe(`${path}/done?state=${state}`)
     const done = await world.agent().get(String(answer.headers['location']))
     expect(done.status).toBe(200)
+    const english = `${path.replace('/cs/', '/en/')}/done?state=${state}`
+    expect(done.text).toContain(`href="${english.replaceAll('&', '&amp;')}"`)
     expect(done.text).not.toContain('Jana')
     expect(await mails('jana@example.org')).toEqual([kind])
   })
@@ -162,6 +165,18 @@ describe('the registration form', () => {
     expect(answer.status).toBe(409)
     expect(answer.text).toContain('Zachovaná organizace')
     expect(answer.text).toContain('href="#category"')
+  })
+
+  it('says of a category that is closed, or not yet open, just that', async () => {
+    const past = await createCategory(world.db, event, { title: 'Dřív', closesAt: addMinutes(now(), -1) })
+    const future = await createCategory(world.db, event, { title: 'Potom', opensAt: addMinutes(now(), 60) })
+    const answers = [await post(formOf(past, 'jana')), await post(formOf(future, 'jana'))]
+    expect(answers.map(({ status }) => status)).toEqual([409, 409])
+    expect(answers.map(({ text }) => /už skončila|ještě nezačala/.exec(text.replaceAll('\u00a0', ' '))?.[0])).toEqual([
+      'už skončila',
+      'ještě nezačala',
+    ])
+    expect(await world.db('registrations')).toHaveLength(0)
   })
 
   it('is closed for a cancelled event and absent for a draft', async () => {

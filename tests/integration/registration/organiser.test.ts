@@ -296,6 +296,14 @@ describe('categories', () => {
     expect(plain(answer.text)).toContain(reason)
   })
 
+  it('are removed once, whoever else presses at the same time', async () => {
+    const spare = await createCategory(world.db, event, { title: 'Navíc' })
+    const remove = () => post(`${base}/categories/${spare.reference}/remove`)
+    const answers = await Promise.all([remove(), remove(), remove(), remove()])
+    expect(answers.map(({ status }) => status).filter(status => status === 303)).toHaveLength(1)
+    for (const { status } of answers) expect([303, 404]).toContain(status)
+  })
+
   it('are not lowered below what is taken nor removed with people, and raised they promote', async () => {
     for (const who of ['a', 'b', 'c', 'd', 'e']) await createRegistration(world.db, category, who)
     const one = `${base}/categories/${category.reference}`

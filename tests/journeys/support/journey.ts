@@ -14,7 +14,7 @@ export const test = base.extend<{ honest: undefined }, { app: RunningApp }>({
       await use(app)
       await app.stop()
     },
-    { scope: 'worker', timeout: 90_000 },
+    { scope: 'worker', timeout: 150_000 },
   ],
   baseURL: async ({ app }, use) => {
     await use(app.url)

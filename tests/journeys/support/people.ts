@@ -27,7 +27,7 @@ export interface Guest {
 }
 
 /**
- * Registers a guest by a plain request, as a browser without a script would send it.
+ * Registers a guest by a plain request of nobody in particular, as a browser without a script would send it.
  * @param category the value of a choice of the form; '' when the event has one category
  * @returns where the answer leads: `…/registration/done?state=place`
  */

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
+import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 
@@ -12,7 +13,7 @@ export interface RunningApp {
 }
 
 const root = resolve(import.meta.dirname, '../../..')
-const patienceMs = 60_000
+const patienceMs = 120_000
 
 /**
  * Starts dist/ on a free port with a data folder of its own and the demonstration events.
@@ -20,7 +21,7 @@ const patienceMs = 60_000
  */
 export async function startApp(environment: Readonly<Record<string, string | undefined>> = {}): Promise<RunningApp> {
   const dataDir = mkdtempSync(join(tmpdir(), 'pozvanka-journey-'))
-  const quiet = { PORT: '0', DATA_DIR: dataDir, DEMO: 'on', RATE_LIMITS: 'off', LOG_LEVEL: 'warn' }
+  const quiet = { PORT: String(await freePort()), DATA_DIR: dataDir, DEMO: 'on', RATE_LIMITS: 'off', LOG_LEVEL: 'warn' }
   const env = { ...process.env, NODE_ENV: undefined, DATABASE_URL: undefined, ...quiet, ...environment }
   const child = spawn(process.execPath, ['--enable-source-maps', join(root, 'dist/src/server.js')], {
     env,
@@ -38,6 +39,15 @@ export async function startApp(environment: Readonly<Record<string, string | und
     if (code !== 0) throw new Error(`the application ended with ${code}`)
   }
   return { url, stop }
+}
+
+/** Known before the start, because the mails of the demonstration events are written before anybody listens. */
+async function freePort(): Promise<number> {
+  const server = createServer()
+  await new Promise<void>(done => void server.listen(0, '127.0.0.1', done))
+  const { port } = server.address() as AddressInfo
+  await new Promise(done => void server.close(done))
+  return port
 }
 
 /** The address in the block that the application prints once it serves. */

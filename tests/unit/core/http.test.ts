@@ -15,10 +15,10 @@ import {
   refusedForm,
   requiredCheckbox,
 } from '../../../src/core/http/forms.ts'
-import { errorHandler, methodsFor } from '../../../src/core/http/errors.ts'
+import { errorHandler, methodsFor, nothingFound } from '../../../src/core/http/errors.ts'
 import { jsonForScript } from '../../../src/core/http/pages.ts'
 import { pager, pageRequest } from '../../../src/core/http/pagination.ts'
-import { refuseCrossSite, refuseForeignHosts } from '../../../src/core/http/security.ts'
+import { refuseCrossSite, refuseForeignHosts, refuseOtherTypes } from '../../../src/core/http/security.ts'
 import { isOwnPath, withQuery } from '../../../src/core/http/urls.ts'
 import { createLog } from '../../../src/core/log.ts'
 import { safeHtml } from '../../../src/core/markdown.ts'
@@ -123,6 +123,7 @@ describe('a foreign host name', () => {
     ['127.0.0.1:3000', false, 421],
     ['127.0.0.1:3000', true, 200],
     ['localhost', true, 200],
+    ['Pozvanka.Example.ORG', false, 200],
     ['localhost.evil.example', true, 421],
   ])('%s (loopback %s) gets %i', async (host, allowLoopback, status) => {
     expect((await supertest(guarded(allowLoopback)).get('/').set('host', host)).status).toBe(status)
@@ -138,6 +139,37 @@ describe('the methods of a path', () => {
     app.use('/cs', express.Router().use(inner))
     expect([...methodsFor(app.router, '/cs/things/a')].sort()).toEqual(['get', 'post'])
     expect([...methodsFor(app.router, '/cs/others')]).toEqual([])
+  })
+})
+
+describe('what is posted', () => {
+  const app = express()
+  app.locals['baseUrl'] = 'https://pozvanka.example.org'
+  app.use(refuseOtherTypes(() => app.router))
+  app.post('/cs/things', (_request, response) => void response.send('done'))
+  app.get('/cs/others', (_request, response) => void response.send('shown'))
+  app.use(nothingFound(() => app.router))
+  app.use(errorHandler(createLog('silent')))
+  const post = (path: string, type: string, body: string) =>
+    supertest(app).post(path).set('content-type', type).send(body)
+
+  it.each([
+    ['application/x-www-form-urlencoded', 'a=b', 200],
+    ['application/x-www-form-urlencoded; charset=utf-8', 'a=b', 200],
+    ['application/json', '{"a":"b"}', 415],
+    ['text/plain', 'a=b', 415],
+    ['multipart/form-data; boundary=x', '--x--', 415],
+  ])('as %s %j is answered %i', async (type, body, status) => {
+    expect((await post('/cs/things', type, body)).status).toBe(status)
+  })
+
+  it('may be nothing, and is a wrong method before it is a wrong type', async () => {
+    expect((await supertest(app).post('/cs/things')).status).toBe(200)
+    expect((await post('/cs/others', 'application/json', '{}')).status).toBe(405)
+  })
+
+  it.each(['/cs/%', '/cs/%C0%80', '/%zz'])('to %s makes no sense', async path => {
+    expect((await supertest(app).get(path)).status).toBe(400)
   })
 })
 

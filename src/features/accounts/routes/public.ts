@@ -117,7 +117,8 @@ export function accountRoutes(services: Services): Router {
     { next, notice, labels = {} }: { next: string; notice?: string | undefined; labels?: Record<string, string> },
   ): void {
     const resetHref = urls.passwordReset(localeOf(response))
-    render(response, signInPage, { head: headOf(response, 'signIn'), form, labels, notice, next, resetHref })
+    const head = headOf(response, 'signIn')
+    render(response, signInPage, { head, form, labels, notice, next, resetHref, isDemonstration: config.demo })
   }
 
   function leave(request: Request, response: Response, next: NextFunction): void {

@@ -144,8 +144,8 @@ async function placing(
   write: Write,
 ): Promise<SessionOutcome> {
   const inputFor = (draft: Draft) => (typeof wanted === 'function' ? wanted(draft) : wanted)
-  try {
-    return await inTransaction(db, async trx => {
+  const attempt = () =>
+    inTransaction<SessionOutcome>(db, async trx => {
       await lockEvent(trx, event.id)
       const draft = await findDraft(trx, event.id)
       const input = inputFor(draft)
@@ -155,8 +155,13 @@ async function placing(
       const row = draft.sessions.find(one => one.reference === reference)
       return { kind: 'saved', session: await write(trx, decision.session, row, input) }
     })
+  try {
+    return await attempt()
   } catch (error) {
-    if (!clashConstraints.has(violatedConstraint(error) ?? '')) throw error
+    const violated = violatedConstraint(error) ?? ''
+    // The room is the venue's, outside our lock: it was removed or changed since we read it. Read again.
+    if (violated === 'session_room_exclusiveness_is_the_rooms') return attempt()
+    if (!clashConstraints.has(violated)) throw error
     // Something wrote past the lock and was first: tell what the rules now say about it.
     const draft = await findDraft(db, event.id)
     const input = inputFor(draft)

@@ -6,7 +6,7 @@ import type { Locale } from '../../../core/localised-text.ts'
 import { formatDateTime, formatShortDateTime, type Instant, isoWithOffset, type TimeZone } from '../../../core/time.ts'
 import type { FrameContext } from '../../events/frame.ts'
 import type { EventRow } from '../../events/types.ts'
-import type { MailRow, MailState, MailSummary } from '../../mail/types.ts'
+import { type MailRow, type MailState, type MailSummary, namedMailKinds } from '../../mail/types.ts'
 import type { RegistrationRow } from '../../registration/types.ts'
 import { paragraphsOf, withoutSecretLinks } from '../rules/mails.ts'
 import type { ActivityLine } from './activity.ts'
@@ -54,29 +54,10 @@ export interface MailModel {
 
 export const mailPage = page<MailModel>('desk/organiser/mail')
 
-/** The kinds that have a name of their own. */
-const namedKinds = [
-  'registration-confirmed',
-  'registration-waiting',
-  'registration-promoted',
-  'registration-cancelled',
-  'registration-exists',
-  'registration-link',
-  'registration-applied',
-  'registration-declined',
-  'event-cancelled',
-  'event-moved',
-  'event-reinstated',
-  'invitation',
-  'password-reset',
-  'calendar-request',
-  'calendar-cancel',
-] as const
-
 /** What a mail says, in a few words. */
 export function kindText({ t }: FrameContext, kind: string): string {
-  const named = namedKinds.find(known => known === kind)
-  return named === undefined ? kind : t(`desk.mailKinds.${named}`)
+  const named = namedMailKinds.find(known => known === kind)
+  return named === undefined ? kind : t(`mail.kinds.${named}`)
 }
 
 const stateKinds = { queued: 'warn', retrying: 'warn', sent: 'good', failed: 'bad', dropped: 'off' } as const

@@ -11,7 +11,7 @@ import { isLocale } from '../../../core/localised-text.ts'
 import { sourceOf } from '../../../core/mailer.ts'
 import type { Services } from '../../../services.ts'
 import { messageOf, type WrittenMail } from '../mails.ts'
-import { framedHtml, inboxLines, inboxMail, inboxMailPage, inboxPage } from '../pages.ts'
+import { framedHtml, inboxLines, inboxMail, inboxMailPage, inboxPage, kindName, otherLanguage } from '../pages.ts'
 import { findMail, listInbox, listKinds } from '../queries.ts'
 import type { MailRow } from '../types.ts'
 
@@ -43,7 +43,8 @@ export function mailRootRoutes({ db, config }: Services): Router {
   return routes
 
   async function list(request: Request, response: Response): Promise<void> {
-    const context = { t: translatorOf(response), locale: localeOf(response) }
+    const context = contextOf(request, response)
+    const { lang } = context
     const [to, kind] = [queryText(request, 'to'), queryText(request, 'kind')]
     const asked = pageRequest(queryText(request, 'page'))
     const found = await listInbox(db, { ...filterOf(to, kind), limit: asked.size, offset: asked.offset })
@@ -52,10 +53,12 @@ export function mailRootRoutes({ db, config }: Services): Router {
       action: urls.demoInbox(),
       to,
       kind,
-      kinds: await listKinds(db),
+      kinds: (await listKinds(db)).map(value => ({ value, label: kindName(context.t, value) })),
+      lang,
+      other: otherLanguage(context, language => urls.demoInbox({ to, kind, lang: language })),
       mails: inboxLines(context, found.mails),
-      pager: pager(asked, found.total, page => urls.demoInbox({ to, kind, page })),
-      clearHref: urls.demoInbox(),
+      pager: pager(asked, found.total, page => urls.demoInbox({ to, kind, lang, page })),
+      clearHref: urls.demoInbox({ lang }),
     })
   }
 
@@ -75,7 +78,7 @@ export function mailRootRoutes({ db, config }: Services): Router {
   }
 
   function show(request: Request, response: Response): void {
-    const context = { t: translatorOf(response), locale: localeOf(response) }
+    const context = contextOf(request, response)
     const mail = mailSlot.get(request)
     // The mail itself is shown in a frame; nothing else of the policy is loosened.
     response.set('Content-Security-Policy', `${response.get('Content-Security-Policy')};frame-src 'self'`)
@@ -123,6 +126,11 @@ const bodyPolicy = [
   "frame-ancestors 'self'",
   'sandbox allow-scripts allow-popups allow-popups-to-escape-sandbox',
 ].join(';')
+
+function contextOf(request: Request, response: Response) {
+  const asked = queryText(request, 'lang')
+  return { t: translatorOf(response), locale: localeOf(response), lang: isLocale(asked) ? asked : undefined }
+}
 
 function filterOf(to: string, kind: string): { to: string | undefined; kind: string | undefined } {
   return { to: to === '' ? undefined : to, kind: kind === '' ? undefined : kind }

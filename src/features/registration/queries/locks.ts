@@ -1,4 +1,5 @@
 import { asLocked, type Locked, rows, type Transaction } from '../../../core/database.ts'
+import { NotFound } from '../../../core/errors.ts'
 import type { LocalisedText } from '../../../core/localised-text.ts'
 import type { Instant } from '../../../core/time.ts'
 import type { CategoryWindow, EventWindow, QuotaRow, RegistrationRow } from '../types.ts'
@@ -32,10 +33,13 @@ export async function lockAllotments(
   return new Map(found.map(row => [row.categoryId, allotmentOf(row)]))
 }
 
-/** As `lockAllotments`, for one category that must be there. */
+/**
+ * As `lockAllotments`, for one category.
+ * @throws NotFound when somebody removed it a moment ago
+ */
 export async function lockAllotment(trx: Transaction, categoryId: number): Promise<Allotment> {
   const allotment = (await lockAllotments(trx, [categoryId])).get(categoryId)
-  if (allotment === undefined) throw new Error(`category ${categoryId} has no quota`)
+  if (allotment === undefined) throw new NotFound(`category ${categoryId} was removed meanwhile`)
   return allotment
 }
 

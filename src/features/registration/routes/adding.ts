@@ -10,7 +10,7 @@ import { mayOrganise } from '../../accounts/permissions.ts'
 import { organiserEventHead } from '../../events/frame.ts'
 import { eventOf, onEvent } from '../../events/guards.ts'
 import { type AddedByHand, registerByHand } from '../actions/register.ts'
-import { addForm } from '../forms.ts'
+import { addForm, refusalMessages } from '../forms.ts'
 import * as pages from '../pages/one.ts'
 import { categoryOptions } from '../pages/words.ts'
 import { listCategories } from '../queries/offers.ts'
@@ -42,7 +42,10 @@ export function registrationAddRoutes(services: Services): Router {
       const wish = { ...person, needs, consents: [], eventId: event.id, categoryId: category.id }
       const outcome = await registerByHand(db, actorOf(request), wish)
       if ('reference' in outcome && outcome.reference) return finish(request, response, outcome, outcome.reference)
-      problems.push({ field: 'category', message: 'errors.categoryFull' })
+      problems.push({
+        field: 'category',
+        message: refusalMessages[outcome.kind === 'cancelled' ? 'cancelled' : 'full'],
+      })
     }
     if (reading.ok && !category) problems.push({ field: 'category', message: 'errors.choose' })
     const form = refusedForm(translatorOf(response), pathOf(request, response), reading.typed, problems)

@@ -13,11 +13,11 @@ import { publicEventHead } from '../../events/frame.ts'
 import { onPublicEvent, publicEventOf } from '../../events/guards.ts'
 import { requestLinks } from '../actions/changes.ts'
 import { register } from '../actions/register.ts'
-import { isCaught, linkForm, registerForm } from '../forms.ts'
+import { isCaught, linkForm, refusalMessages, registerForm } from '../forms.ts'
 import * as pages from '../pages/public.ts'
 import { findOffer } from '../queries/offers.ts'
 import { consentsOf } from '../rules.ts'
-import type { Admission, CategoryOffer, EventOffer } from '../types.ts'
+import type { Admission, CategoryOffer, EventOffer, Granted, Refusal } from '../types.ts'
 
 /** The public form, and the page that sends a lost link. */
 export function registrationRoutes(services: Services): Router {
@@ -65,7 +65,7 @@ export function registrationRoutes(services: Services): Router {
     const needs = { dietary, access }
     const outcome = await register(db, visitor, { ...person, eventId, categoryId, needs, consents })
     if (isGranted(outcome)) return redirectToDone(request, response, outcome)
-    await refuseFull(request, response, reading.typed)
+    await refuseTaken(request, response, reading.typed, outcome)
   }
 
   async function done(request: Request, response: Response): Promise<void> {
@@ -96,16 +96,21 @@ export function registrationRoutes(services: Services): Router {
     redirect(response, `${action}?sent=yes`)
   }
 
-  function redirectToDone(request: Request, response: Response, outcome: Admission): void {
+  function redirectToDone(request: Request, response: Response, outcome: Granted): void {
     const position = outcome.kind === 'waiting' ? outcome.position : undefined
     const query = { state: outcome.kind, position }
     redirect(response, urls.registrationDone(localeOf(response), publicEventOf(request).slug, query))
   }
 
-  /** The last place went while the form was being filled in: what was typed stays. */
-  async function refuseFull(request: Request, response: Response, typed: FormModelTyped): Promise<void> {
+  /** The last place went, or the category closed, while the form was being filled in: what was typed stays. */
+  async function refuseTaken(
+    request: Request,
+    response: Response,
+    typed: FormModelTyped,
+    { kind }: Refusal,
+  ): Promise<void> {
     const offer = await findOffer(db, publicEventOf(request))
-    const problems = [{ field: 'category', message: 'errors.categoryFull' }]
+    const problems = [{ field: 'category', message: refusalMessages[kind] }]
     await refuse(request, response, offer, typed, problems, 409)
   }
 
@@ -160,8 +165,8 @@ function isOpen(offer: EventOffer): boolean {
   return offer.event.kind === 'open' || offer.event.kind === 'waiting-list'
 }
 
-function isGranted({ kind }: Admission): boolean {
-  return kind === 'place' || kind === 'waiting' || kind === 'approval'
+function isGranted(outcome: Admission): outcome is Granted {
+  return outcome.kind === 'place' || outcome.kind === 'waiting' || outcome.kind === 'approval'
 }
 
 /** The category that was chosen; with only one there is nothing to choose. */
