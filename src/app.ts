@@ -2,6 +2,7 @@ import path from 'node:path'
 import express, { type Express, Router } from 'express'
 import { errorHandler, nothingFound } from './core/http/errors.ts'
 import { anyone } from './core/http/guards.ts'
+import { healthRoutes } from './core/http/health.ts'
 import { preferredLocale, speaking } from './core/http/locale.ts'
 import { requestLog } from './core/http/requests.ts'
 import {
@@ -15,37 +16,37 @@ import { redirect, urls } from './core/http/urls.ts'
 import { type JobHandler, unheard } from './core/jobs.ts'
 import { locales } from './core/localised-text.ts'
 import { projectRoot } from './core/root.ts'
-import { agendaReleased } from './features/agenda/jobs.ts'
-import { editorRoutes } from './features/agenda/routes/organiser/agenda.ts'
-import { sessionEditorRoutes } from './features/agenda/routes/organiser/sessions.ts'
-import { speakerEditorRoutes } from './features/agenda/routes/organiser/speakers.ts'
-import { trackEditorRoutes } from './features/agenda/routes/organiser/tracks.ts'
-import { agendaRoutes } from './features/agenda/routes/public.ts'
-import { writeRegistrationFile } from './features/calendar/actions.ts'
-import { calendarRootRoutes } from './features/calendar/routes/public.ts'
-import { deskRoutes } from './features/desk/routes/organiser.ts'
-import { directoryRoutes } from './features/directory/routes/organiser.ts'
-import { eventMoved } from './features/events/jobs.ts'
-import { eventRoutes } from './features/events/routes/organiser.ts'
-import { portalRoutes } from './features/portal/routes/public.ts'
-import { registrationJobs } from './features/registration/jobs.ts'
-import { attendeeMails } from './features/attendee/mails.ts'
-import { attendeeRoutes } from './features/attendee/routes/public.ts'
-import { registrationAddRoutes } from './features/registration/routes/adding.ts'
-import { categoryRoutes } from './features/registration/routes/categories.ts'
-import { registrationListRoutes } from './features/registration/routes/organiser.ts'
-import { registrationDeskRoutes } from './features/registration/routes/people.ts'
-import { registrationRoutes } from './features/registration/routes/public.ts'
-import { venueRoutes } from './features/venues/routes/organiser.ts'
+import { mailJobs } from './features/mail/jobs.ts'
+import { mailRootRoutes } from './features/mail/routes/public.ts'
+import type { MailDefinition } from './features/mail/types.ts'
 import { identify } from './features/accounts/guards.ts'
 import { accountJobs } from './features/accounts/jobs.ts'
 import { accountMails } from './features/accounts/mails.ts'
 import { accountPageRoutes } from './features/accounts/routes/organiser/account.ts'
 import { teamRoutes } from './features/accounts/routes/organiser/team.ts'
 import { accountRoutes } from './features/accounts/routes/public.ts'
-import { mailJobs } from './features/mail/jobs.ts'
-import { mailRootRoutes } from './features/mail/routes/public.ts'
-import type { MailDefinition } from './features/mail/types.ts'
+import { venueRoutes } from './features/venues/routes/organiser.ts'
+import { directoryRoutes } from './features/directory/routes/organiser.ts'
+import { eventMoved } from './features/events/jobs.ts'
+import { eventRoutes } from './features/events/routes/organiser.ts'
+import { agendaReleased } from './features/agenda/jobs.ts'
+import { editorRoutes } from './features/agenda/routes/organiser/agenda.ts'
+import { sessionEditorRoutes } from './features/agenda/routes/organiser/sessions.ts'
+import { speakerEditorRoutes } from './features/agenda/routes/organiser/speakers.ts'
+import { trackEditorRoutes } from './features/agenda/routes/organiser/tracks.ts'
+import { agendaRoutes } from './features/agenda/routes/public.ts'
+import { registrationJobs } from './features/registration/jobs.ts'
+import { registrationAddRoutes } from './features/registration/routes/adding.ts'
+import { categoryRoutes } from './features/registration/routes/categories.ts'
+import { registrationListRoutes } from './features/registration/routes/organiser.ts'
+import { registrationDeskRoutes } from './features/registration/routes/people.ts'
+import { registrationRoutes } from './features/registration/routes/public.ts'
+import { writeRegistrationFile } from './features/calendar/actions.ts'
+import { calendarRootRoutes } from './features/calendar/routes/public.ts'
+import { attendeeMails } from './features/attendee/mails.ts'
+import { attendeeRoutes } from './features/attendee/routes/public.ts'
+import { deskRoutes } from './features/desk/routes/organiser.ts'
+import { portalRoutes } from './features/portal/routes/public.ts'
 import type { Services } from './services.ts'
 
 /** The application: the order of a request and every mount point, on one screen. */
@@ -87,29 +88,33 @@ export function createApp(services: Services): Express {
   return app
 }
 
-/** Everything below `/{lang}`. */
+/** Everything below `/{lang}`, in the order of the features. */
+const pageRouters: readonly ((services: Services) => Router)[] = [
+  accountRoutes,
+  accountPageRoutes,
+  teamRoutes,
+  venueRoutes,
+  directoryRoutes,
+  eventRoutes,
+  agendaRoutes,
+  editorRoutes,
+  sessionEditorRoutes,
+  speakerEditorRoutes,
+  trackEditorRoutes,
+  registrationRoutes,
+  attendeeRoutes,
+  registrationListRoutes,
+  registrationAddRoutes,
+  registrationDeskRoutes,
+  categoryRoutes,
+  deskRoutes,
+  portalRoutes,
+]
+
 function pageRoutes(services: Services): Router {
   const pages = Router()
   pages.use(['/organiser', '/sign-in', '/sign-out', '/password-reset'], ...identify(services))
-  pages.use(accountRoutes(services))
-  pages.use(accountPageRoutes(services))
-  pages.use(teamRoutes(services))
-  pages.use(venueRoutes(services))
-  pages.use(directoryRoutes(services))
-  pages.use(eventRoutes(services))
-  pages.use(agendaRoutes(services))
-  pages.use(editorRoutes(services))
-  pages.use(sessionEditorRoutes(services))
-  pages.use(speakerEditorRoutes(services))
-  pages.use(trackEditorRoutes(services))
-  pages.use(registrationRoutes(services))
-  pages.use(attendeeRoutes(services))
-  pages.use(registrationListRoutes(services))
-  pages.use(registrationAddRoutes(services))
-  pages.use(registrationDeskRoutes(services))
-  pages.use(categoryRoutes(services))
-  pages.use(deskRoutes(services))
-  pages.use(portalRoutes(services))
+  for (const router of pageRouters) pages.use(router(services))
   return pages
 }
 
@@ -119,21 +124,6 @@ function rootRoutes(services: Services): Router {
   root.use(calendarRootRoutes(services))
   root.use(mailRootRoutes(services))
   return root
-}
-
-function healthRoutes(services: Services): Router {
-  const health = Router()
-  health.get('/health/live', anyone, (_request, response) => void response.json({ status: 'live' }))
-  health.get('/health/ready', anyone, async (_request, response) => {
-    const answers = () =>
-      services.db.raw('select 1').then(
-        () => true,
-        () => false,
-      )
-    const isReady = !services.draining && (await answers())
-    response.status(isReady ? 200 : 503).json({ status: isReady ? 'ready' : 'unavailable' })
-  })
-  return health
 }
 
 /** How the mails of every kind are written. */
