@@ -23,6 +23,8 @@ export interface Tokens {
   referenceOf(token: string): string | undefined
   /** Whether the token was issued for this purpose, reference and version (constant time). */
   isGenuine(token: string, purpose: TokenPurpose, reference: string, version: number): boolean
+  /** Whether the token was genuine in one of the last twenty versions before this: replaced, not forged. */
+  wasGenuine(token: string, purpose: TokenPurpose, reference: string, version: number): boolean
 }
 
 const shape = /^([2-9A-Z]{6,16})([A-Za-z0-9_-]{43})$/
@@ -32,13 +34,18 @@ export function createTokens(secret: string): Tokens {
   const key = Buffer.from(hkdfSync('sha256', secret, 'pozvanka', 'links', 32))
   const issue = (purpose: TokenPurpose, reference: string, version: number) =>
     reference + createHmac('sha256', key).update(`${purpose}\n${reference}\n${version}`).digest('base64url')
+  const isGenuine = (token: string, purpose: TokenPurpose, reference: string, version: number) => {
+    const expected = Buffer.from(issue(purpose, reference, version))
+    const given = Buffer.from(token)
+    return given.length === expected.length && timingSafeEqual(given, expected)
+  }
   return {
     issue,
     referenceOf: token => shape.exec(token)?.[1],
-    isGenuine(token, purpose, reference, version) {
-      const expected = Buffer.from(issue(purpose, reference, version))
-      const given = Buffer.from(token)
-      return given.length === expected.length && timingSafeEqual(given, expected)
+    isGenuine,
+    wasGenuine(token, purpose, reference, version) {
+      const older = Array.from({ length: Math.min(version, 20) }, (_, back) => version - 1 - back)
+      return older.some(before => isGenuine(token, purpose, reference, before))
     },
   }
 }

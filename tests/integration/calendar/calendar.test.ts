@@ -11,7 +11,9 @@ import { createEvent } from '../../../src/features/events/actions/create.ts'
 import { cancelEvent, publishEvent, reinstateEvent } from '../../../src/features/events/actions/phases.ts'
 import { findEvent } from '../../../src/features/events/queries.ts'
 import type { EventRow } from '../../../src/features/events/types.ts'
+import { cancelRegistration } from '../../../src/features/registration/actions/decisions.ts'
 import { addRoom, addVenue } from '../../../src/features/venues/actions.ts'
+import { createCategory, createRegistration, findByEmail } from '../../factories/registration.ts'
 import { lintCalendar } from '../../support/ical-lint.ts'
 import { useWorld } from '../../support/world.ts'
 
@@ -267,5 +269,45 @@ describe('the feed of an event', () => {
     await release(event)
     const many = await world.queries(() => get('/calendar/events/burgas.ics'))
     expect([one.count, many.count]).toEqual([3, 3])
+  })
+})
+
+describe('the personal feed', () => {
+  it('says what the registration says, with a SEQUENCE that rises with every change of status', async () => {
+    const { event } = await burgas()
+    await add(event, opening)
+    await release(event)
+    const category = await createCategory(world.db, event, { capacity: 1 })
+    world.at('2023-09-01T10:00:00Z')
+    const first = await createRegistration(world.db, category, 'prvni')
+    const { registration } = await createRegistration(world.db, category, 'druhy')
+    const token = world.services.tokens.issue('calendar', registration.reference, registration.calendarTokenVersion)
+    const look = async () => {
+      const { status, bytes, text, headers } = await get(`/calendar/my/${token}.ics`)
+      expect([status, lintCalendar(bytes), headers['cache-control']]).toEqual([200, [], 'private, max-age=300'])
+      const own = text.split('BEGIN:VEVENT').find(entry => entry.includes(`reg-${registration.calendarUid}`)) ?? ''
+      const sessions = linesOf(text).filter(line => line.startsWith('UID:session-')).length
+      return [valueOf(own, 'STATUS'), Number(valueOf(own, 'SEQUENCE')) - event.calendarSequence, sessions]
+    }
+    expect(await look()).toEqual(['TENTATIVE', 0, 0])
+    await cancelRegistration(world.db, system, { registration: first.registration })
+    expect(await look()).toEqual(['CONFIRMED', 1, 1])
+    const promoted = await findByEmail(world.db, event.id, registration.email)
+    await cancelRegistration(world.db, system, { registration: promoted })
+    expect(await look()).toEqual(['CANCELLED', 2, 0])
+  })
+
+  it('is gone at its old address once it was renewed, and nowhere for a forged one', async () => {
+    const { event } = await burgas()
+    const category = await createCategory(world.db, event)
+    world.at('2023-09-01T10:00:00Z')
+    const { registration } = await createRegistration(world.db, category, 'prvni')
+    const tokenOf = (version: number) => world.services.tokens.issue('calendar', registration.reference, version)
+    await world.db('registrations').where({ id: registration.id }).update({ calendarTokenVersion: 1 })
+    expect((await get(`/calendar/my/${tokenOf(0)}.ics`)).status).toBe(410)
+    expect((await get(`/calendar/my/${tokenOf(1)}.ics`)).status).toBe(200)
+    expect((await get(`/calendar/my/${tokenOf(2)}.ics`)).status).toBe(404)
+    const link = world.services.tokens.issue('registration', registration.reference, 0)
+    expect((await get(`/calendar/my/${link}.ics`)).status).toBe(404)
   })
 })

@@ -142,7 +142,7 @@ describe('the overview of an event', () => {
       [' second', '/cs/organiser/events/konference/agenda/release'],
     ])
     expect(list).toContain('1 e-mail se nepodařilo doručit.')
-    expect(list).toContain('1 žádost čeká na rozhodnutí, nejstarší 3 dny.')
+    expect(list).toContain('1 přihláška čeká na rozhodnutí, nejstarší 3 dny.')
     expect(html).toContain('E-maily <span>1 chyba</span>')
     expect(html).toContain('Program <span>1 změna</span>')
     for (const { groups } of deeds) {

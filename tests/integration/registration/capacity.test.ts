@@ -73,10 +73,20 @@ describe('capacity under a rush', () => {
 
   it('is needed: counting and then inserting oversells in the same test', async () => {
     const { category } = await anEvent()
-    const claims = Array.from({ length: 200 }, (_, index) => countThenInsert(world.db, category, `host${index}`))
-    await Promise.all(claims)
-    const confirmed = await world.db('registrations').where({ status: 'confirmed' })
-    expect(confirmed.length).toBeGreaterThan(40)
+    for (let index = 0; index < 39; index++) await countThenInsert(world.db, category, `host${index}`)
+    // Eight look before any of them writes, as a rush makes them do sooner or later; here it happens every time.
+    const everybodyLooked = gateFor(8)
+    await Promise.all(
+      Array.from({ length: 8 }, (_, index) => countThenInsert(world.db, category, `rush${index}`, everybodyLooked)),
+    )
+    expect(await world.db('registrations').where({ status: 'confirmed' })).toHaveLength(47)
+    await emptyEvent(category)
+    // The same eight for the same last place, through the product.
+    for (let index = 0; index < 39; index++) await register(world.db, visitor, aRequest(category, `host${index}`))
+    await Promise.all(
+      Array.from({ length: 8 }, (_, index) => register(world.db, visitor, aRequest(category, `rush${index}`))),
+    )
+    expect(await world.db('registrations').where({ status: 'confirmed' })).toHaveLength(40)
   })
 
   it('promotes exactly forty, in order, when forty cancel at once', async () => {
@@ -145,13 +155,33 @@ async function withSecondApplication(work: (url: string) => Promise<void>): Prom
 }
 
 /** The control: what one writes without thinking of others. */
-async function countThenInsert(db: World['db'], category: CategoryRow, who: string): Promise<void> {
+/** Lets nobody through before so many have come. */
+function gateFor(count: number): () => Promise<void> {
+  let come = 0
+  let open: () => void = () => undefined
+  const opened = new Promise<void>(resolve => {
+    open = resolve
+  })
+  return () => {
+    come += 1
+    if (come === count) open()
+    return opened
+  }
+}
+
+async function countThenInsert(
+  db: World['db'],
+  category: CategoryRow,
+  who: string,
+  looked: () => Promise<void> = async () => undefined,
+): Promise<void> {
   await inTransaction(db, async trx => {
     const [row] = await trx('registrations')
       .where({ categoryId: category.id, status: 'confirmed' })
       .count({ count: '*' })
     const { needs: _needs, consents: _consents, ...person } = aRequest(category, who)
     const isFree = Number(row?.['count']) < 40
+    await looked()
     const moment = new Date()
     await trx('registrations').insert({
       ...person,

@@ -106,7 +106,11 @@ export async function approveRegistration(
     const place = granted ? { confirmedAt: moment } : { waitlistedAt: moment, queueNumber: counters.nextQueueNumber }
     await trx('registrations')
       .where({ id: registration.id })
-      .update({ ...place, contentUpdatedAt: moment })
+      .update({
+        ...place,
+        contentUpdatedAt: moment,
+        calendarSequence: registration.calendarSequence + (granted ? 1 : 0),
+      })
     await auditRegistration(trx, actor, 'approved', registration, decision)
     const kind = granted ? 'registration-confirmed' : 'registration-waiting'
     await queueMails(trx, [mailAbout(kind, registration, allotment.event)])
@@ -131,7 +135,13 @@ export async function declineRegistration(
   return underLock(db, about.registration, async (trx, allotment, registration) => {
     if (registration.status !== 'applied') return { kind: 'not-applied' }
     const moment = now()
-    await trx('registrations').where({ id: registration.id }).update({ declinedAt: moment, contentUpdatedAt: moment })
+    await trx('registrations')
+      .where({ id: registration.id })
+      .update({
+        declinedAt: moment,
+        contentUpdatedAt: moment,
+        calendarSequence: registration.calendarSequence + 1,
+      })
     await auditRegistration(trx, actor, 'declined', registration)
     await queueMails(trx, [mailAbout('registration-declined', registration, allotment.event)])
     return { kind: 'declined' }

@@ -44,7 +44,8 @@ export async function confirmWaiting(
   const moment = now()
   const ids = waiting.map(({ id }) => id)
   const changes = { confirmedAt: moment, promotedAt: moment, contentUpdatedAt: moment }
-  await trx('registrations').whereIn('id', ids).update(changes)
+  // TENTATIVE becomes CONFIRMED: calendars take a change of status only with a higher SEQUENCE.
+  await trx('registrations').whereIn('id', ids).update(changes).increment('calendarSequence', 1)
   const abouts = ids.map(id => ({ eventId: event.id, subject: { kind: 'registration', id } }))
   await recordAudits(trx, actor, 'registration.promoted', abouts)
   await queueMails(
