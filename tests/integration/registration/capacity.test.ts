@@ -154,7 +154,6 @@ async function withSecondApplication(work: (url: string) => Promise<void>): Prom
   }
 }
 
-/** The control: what one writes without thinking of others. */
 /** Lets nobody through before so many have come. */
 function gateFor(count: number): () => Promise<void> {
   let come = 0
@@ -169,6 +168,7 @@ function gateFor(count: number): () => Promise<void> {
   }
 }
 
+/** The control: what one writes without thinking of others. */
 async function countThenInsert(
   db: World['db'],
   category: CategoryRow,
