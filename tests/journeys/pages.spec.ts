@@ -19,7 +19,13 @@ test('every kind of public page', async ({ page, app }) => {
   const { visit, look } = inspector(page)
   const kinds = await crawl({
     origin: app.url,
-    starts: ['/', `/events/${open}`, `/events/${past}/agenda`, '/events/twinning-technologicky-transfer'],
+    starts: [
+      '/',
+      `/events/${open}`,
+      `/events/${past}`,
+      `/events/${past}/agenda`,
+      '/events/twinning-technologicky-transfer',
+    ],
     isWanted: path => !/^\/(organiser|sign-in|r\/)/.test(path),
     visit,
   })
@@ -116,7 +122,12 @@ test('signing in, and what an organiser has besides events', async ({ page, app 
   await signIn(page)
   const kinds = await crawl({
     origin: app.url,
-    starts: ['/organiser/events', '/organiser/events?q=nic+takového', '/organiser/venues'],
+    starts: [
+      '/organiser/events',
+      '/organiser/events?q=nic+takového',
+      '/organiser/series/new',
+      '/organiser/organisations/eccp/team',
+    ],
     isWanted: path => /^\/organiser\/(?!events\/(?!new|copy))/.test(path),
     visit,
   })
