@@ -50,7 +50,9 @@ const conjunctions = new Map<Locale, Intl.ListFormat>()
 
 /** Names in a sentence: `A, B a C`, `A, B and C`. */
 export function listNames(names: readonly string[], locale: Locale): string {
-  const format = conjunctions.get(locale) ?? new Intl.ListFormat(locale, { type: 'conjunction' })
+  // British English: no comma before the last name.
+  const tag = locale === 'en' ? 'en-GB' : locale
+  const format = conjunctions.get(locale) ?? new Intl.ListFormat(tag, { type: 'conjunction' })
   conjunctions.set(locale, format)
   return format.format(names)
 }

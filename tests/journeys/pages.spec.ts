@@ -171,6 +171,18 @@ test('what door staff see, and the demo inbox', async ({ page }) => {
   await visit(locale => `${mail}?lang=${locale}`)
 })
 
+test('the programme on paper is the programme alone', async ({ page }) => {
+  await page.emulateMedia({ media: 'print' })
+  for (const path of [`/cs/events/${open}/agenda`, `/cs/events/${open}/agenda/print`]) {
+    await page.goto(path)
+    for (const part of ['.demo', '.site-head', '.event-nav', '.site-foot']) {
+      await expect(page.locator(part), `${part} of ${path}`).toBeHidden()
+    }
+    await expect(page.getByText('Zahájení konference')).toBeVisible()
+    await expect(page.locator('.ribbon')).toBeVisible()
+  }
+})
+
 interface Choice {
   readonly value: string
   readonly state: string

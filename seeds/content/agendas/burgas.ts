@@ -33,7 +33,7 @@ export const burgasAgenda: AgendaContent = {
       on: '2023-08-24',
       note: text(
         'Návrh. Dílna o digitálních nástrojích je už ve 13.30, páteční závěry až po přestávce.',
-        'Draft. The workshop on digital tools is at 13.30 now, Friday’s conclusions follow the break.',
+        'Draft. The workshop on digital tools is at 13:30 now, Friday’s conclusions follow the break.',
       ),
     },
   ],

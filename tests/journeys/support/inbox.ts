@@ -10,7 +10,7 @@ export interface InboxLine {
 
 /** What is in the demo inbox, newest first. */
 export async function inbox(request: APIRequestContext, to = '', kind = ''): Promise<InboxLine[]> {
-  const answer = await request.get(`/demo/inbox.json?${new URLSearchParams({ to, kind, limit: '0' })}`)
+  const answer = await request.get(`/demo/inbox.json?${new URLSearchParams({ to, kind, limit: '0' }).toString()}`)
   return (await answer.json()) as InboxLine[]
 }
 

@@ -1,5 +1,12 @@
 import { describe, expect, it } from '@jest/globals'
-import { isEmptyText, isLocale, rawText, readText, textWithLanguage } from '../../../src/core/localised-text.ts'
+import {
+  isEmptyText,
+  isLocale,
+  listNames,
+  rawText,
+  readText,
+  textWithLanguage,
+} from '../../../src/core/localised-text.ts'
 import { formatMoney, parseAmount } from '../../../src/core/money.ts'
 
 describe('text in languages', () => {
@@ -54,5 +61,14 @@ describe('money', () => {
     ['', undefined],
   ])('reads %j', (typed, cents) => {
     expect(parseAmount(typed)).toBe(cents)
+  })
+})
+
+describe('names in a sentence', () => {
+  it('are joined as each language does', () => {
+    expect(listNames(['A', 'B', 'C'], 'cs')).toBe('A, B a C')
+    expect(listNames(['A', 'B', 'C'], 'en')).toBe('A, B and C')
+    expect(listNames(['A'], 'en')).toBe('A')
+    expect(listNames([], 'cs')).toBe('')
   })
 })
