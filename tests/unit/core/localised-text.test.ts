@@ -66,7 +66,7 @@ describe('money', () => {
 
 describe('names in a sentence', () => {
   it('are joined as each language does', () => {
-    expect(listNames(['A', 'B', 'C'], 'cs')).toBe('A, B a C')
+    expect(listNames(['A', 'B', 'C'], 'cs')).toBe('A, B a\u00A0C')
     expect(listNames(['A', 'B', 'C'], 'en')).toBe('A, B and C')
     expect(listNames(['A'], 'en')).toBe('A')
     expect(listNames([], 'cs')).toBe('')
