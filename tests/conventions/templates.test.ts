@@ -57,6 +57,8 @@ describe('the types of templates', () => {
   }
 
   beforeEach(() => {
+    // Made here: on a fresh machine nothing has cached anything yet.
+    mkdirSync(join(root, 'node_modules/.cache'), { recursive: true })
     folder = mkdtempSync(join(root, 'node_modules/.cache/planted-'))
   })
   afterEach(() => rmSync(folder, { recursive: true, force: true }))

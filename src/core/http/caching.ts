@@ -29,6 +29,9 @@ export function answerBytes(request: Request, response: Response, representation
 
 /** `attachment` or `inline` with a name that old and new clients understand (RFC 6266, RFC 8187). */
 export function disposition(kind: 'attachment' | 'inline', fileName: string): string {
-  const ascii = fileName.normalize('NFD').replace(/[^\x20-\x7e]/g, '').replace(/["\\/]/g, '')
+  const ascii = fileName
+    .normalize('NFD')
+    .replace(/[^\x20-\x7e]/g, '')
+    .replace(/["\\/]/g, '')
   return `${kind}; filename="${ascii}"; filename*=UTF-8''${encodeURIComponent(fileName)}`
 }

@@ -81,7 +81,11 @@ export interface FormModel {
 }
 
 /** The form before anybody typed: `values` come from the row that is edited, or from defaults. */
-export function freshForm(action: string, values: Record<string, string> = {}, lists: FormModel['lists'] = {}): FormModel {
+export function freshForm(
+  action: string,
+  values: Record<string, string> = {},
+  lists: FormModel['lists'] = {},
+): FormModel {
   return { action, values, lists, errors: {}, summary: [] }
 }
 
@@ -135,7 +139,10 @@ export function email(): z.ZodType<string> {
 }
 
 /** One of the offered values. */
-export function oneOf<const Value extends string>(values: readonly Value[], message = 'errors.choose'): z.ZodType<Value> {
+export function oneOf<const Value extends string>(
+  values: readonly Value[],
+  message = 'errors.choose',
+): z.ZodType<Value> {
   return z.enum(values as readonly [Value, ...Value[]], { error: message })
 }
 
