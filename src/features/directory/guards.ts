@@ -4,13 +4,14 @@ import { guard } from '../../core/http/guards.ts'
 import { param, slot } from '../../core/http/loaders.ts'
 import type { Services } from '../../services.ts'
 import { userOf, whenSignedIn } from '../accounts/guards.ts'
-import { mayOrganise } from '../accounts/permissions.ts'
+import { mayOrganise, mayOwn } from '../accounts/permissions.ts'
 import { listOrganisationsOf } from '../accounts/queries.ts'
 import { findOrganisationOf, findProject } from './queries.ts'
 import type { OrganisationRow, ProjectDetails } from './types.ts'
 
 const projects = slot<ProjectDetails>('project')
 const organisations = slot<OrganisationRow>('organisation')
+const ownerships = slot<boolean>('ownership of an organisation')
 
 /** Lets in who organises for the organisation that keeps the project; to everybody else there is none. */
 export function ownProject({ db }: Services): RequestHandler {
@@ -37,9 +38,16 @@ export function ownOrganisation({ db }: Services): RequestHandler {
     const organisation = await findOrganisationOf(db, ids, param(request, 'organisation'))
     if (organisation === undefined) throw new NotFound()
     organisations.set(request, organisation)
+    const role = mine.find(({ id }) => id === organisation.id)?.role
+    ownerships.set(request, role !== undefined && mayOwn(role))
     next()
   }
   return guard('ownOrganisation', whenSignedIn(check))
+}
+
+/** Whether the reader owns the organisation `ownOrganisation` let in for: who is in its team is the owners' business. */
+export function ownsOrganisation(request: Request): boolean {
+  return ownerships.get(request)
 }
 
 /** The organisation `ownOrganisation` let in for. */

@@ -176,6 +176,8 @@ export interface OrganisationFormModel {
   readonly kinds: readonly Option[]
   readonly countries: readonly Option[]
   readonly publicHref: string | undefined
+  /** For owners alone. */
+  readonly teamHref: string | undefined
 }
 
 export const organisationFormPage = page<OrganisationFormModel>('directory/organiser/organisation')

@@ -13,7 +13,7 @@ import { mayOrganise } from '../../accounts/permissions.ts'
 import { listOrganisationsOf } from '../../accounts/queries.ts'
 import { saveOrganisation } from '../actions.ts'
 import { organisationForm } from '../forms.ts'
-import { administrator, ownOrganisation, ownOrganisationOf } from '../guards.ts'
+import { administrator, ownOrganisation, ownOrganisationOf, ownsOrganisation } from '../guards.ts'
 import { organisationFormPage, organisationLines, organisationListPage, organisationValues } from '../pages.ts'
 import { listOrganisationsById } from '../queries.ts'
 import { organisationKinds } from '../types.ts'
@@ -98,5 +98,9 @@ function showForm(request: Request, response: Response, form: FormModel): void {
     kinds: organisationKinds.map(kind => ({ value: kind, label: t(`directory.kind.${kind}`) })),
     countries: countryOptions(locale),
     publicHref: organisation && urls.organisation(locale, organisation.slug),
+    teamHref:
+      organisation && ownsOrganisation(request)
+        ? urls.organiserPart(locale, `organisations/${organisation.slug}/team`)
+        : undefined,
   })
 }
