@@ -70,6 +70,16 @@ export interface OrganiserBar {
   readonly wide: boolean
 }
 
+/** A question before something that is not simply undone; drawn by the partial `confirm`. */
+export interface ConfirmModel {
+  readonly head: Head
+  readonly question: string
+  readonly consequences: readonly string[]
+  readonly action: string
+  readonly submit: string
+  readonly back: { readonly href: string; readonly label: string }
+}
+
 /** What a page tells its layout. Every page model carries one as `head`. */
 export interface Head {
   /** Without the site's name; the layout adds it. */

@@ -1,6 +1,6 @@
 import { countryOptions } from '../../core/countries.ts'
 import type { FormModel } from '../../core/http/forms.ts'
-import { type Head, page } from '../../core/http/pages.ts'
+import { type ConfirmModel, type Head, page } from '../../core/http/pages.ts'
 import { urls } from '../../core/http/urls.ts'
 import { type Locale, readText, textWithLanguage } from '../../core/localised-text.ts'
 import type { QrDrawing } from '../../core/qr.ts'
@@ -176,19 +176,10 @@ export function answers(registration: RegistrationRow, needs: Needs): Record<str
   return { titleBefore, givenName, familyName, titleAfter, organisation, country, locale, ...needs }
 }
 
-export interface MyCancelModel {
-  readonly head: Head
-  readonly question: string
-  readonly consequences: readonly string[]
-  readonly action: string
-  readonly submit: string
-  readonly back: { readonly href: string; readonly label: string }
-}
-
-export const myCancelPage = page<MyCancelModel>('attendee/cancel')
+export const myCancelPage = page<ConfirmModel>('attendee/cancel')
 
 /** The question before a registration is given up. */
-export function myCancel({ t, locale }: FrameContext, { event, token }: Own): Omit<MyCancelModel, 'head'> {
+export function myCancel({ t, locale }: FrameContext, { event, token }: Own): Omit<ConfirmModel, 'head'> {
   return {
     question: t('attendee.cancel.question', { event: readText(event.title, locale) }),
     consequences: [t('attendee.cancel.place'), t('attendee.cancel.mail'), t('attendee.cancel.again')],

@@ -1,21 +1,11 @@
 import type { FormModel } from '../../../core/http/forms.ts'
-import { type Head, page } from '../../../core/http/pages.ts'
+import { type ConfirmModel, type Head, page } from '../../../core/http/pages.ts'
 import { urls } from '../../../core/http/urls.ts'
 import type { Locale } from '../../../core/localised-text.ts'
 import type { Instant } from '../../../core/time.ts'
 import { isOver, phaseOf } from '../rules.ts'
 import type { EventPhase, EventRow, PublicationBlocker, PublicationChecklist, PublicationWarning } from '../types.ts'
 import type { SettingsTabs } from './tabs.ts'
-
-/** A question before something that is not simply undone. */
-export interface ConfirmModel {
-  readonly head: Head
-  readonly question: string
-  readonly consequences: readonly string[]
-  readonly action: string
-  readonly submit: string
-  readonly back: { readonly href: string; readonly label: string }
-}
 
 export const confirmPage = page<ConfirmModel>('events/organiser/confirm')
 

@@ -1,6 +1,6 @@
 import { countryName, countryOptions } from '../../../core/countries.ts'
 import type { FormModel } from '../../../core/http/forms.ts'
-import { type Head, page } from '../../../core/http/pages.ts'
+import { type ConfirmModel, type Head, page } from '../../../core/http/pages.ts'
 import { urls } from '../../../core/http/urls.ts'
 import { readText } from '../../../core/localised-text.ts'
 import { formatDateTime, formatShortDateTime, now } from '../../../core/time.ts'
@@ -150,15 +150,6 @@ export function personalValues(registration: RegistrationRow): Record<string, st
 /** What both organiser forms about a person have. */
 export function editModel(context: FrameContext): Pick<RegistrationEditModel, 'countries' | 'labels'> {
   return { countries: countryOptions(context.locale), labels: fieldLabels(context) }
-}
-
-export interface ConfirmModel {
-  readonly head: Head
-  readonly question: string
-  readonly consequences: readonly string[]
-  readonly action: string
-  readonly submit: string
-  readonly back: { readonly href: string; readonly label: string }
 }
 
 export const registrationConfirmPage = page<ConfirmModel>('registration/organiser/confirm')
