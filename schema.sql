@@ -25,6 +25,33 @@ CREATE OR REPLACE FUNCTION public.search_text(content text)
  IMMUTABLE PARALLEL SAFE STRICT
 RETURN lower(unaccent('unaccent'::regdictionary, content));
 
+create table access_codes (
+  id bigint not null generated always as identity,
+  event_id bigint not null,
+  reference text not null,
+  code text not null,
+  note text not null default ''::text,
+  category_id bigint,
+  most_uses integer,
+  used integer not null default 0,
+  reserves boolean not null default false,
+  expires_at timestamp with time zone,
+  released_at timestamp with time zone,
+  disabled_at timestamp with time zone,
+  created_at timestamp with time zone not null default now(),
+  constraint access_codes_pkey PRIMARY KEY (id),
+  constraint access_code_is_unique_at_the_event UNIQUE (event_id, code),
+  constraint access_code_reference_is_unique UNIQUE (reference),
+  constraint access_code_has_some_uses CHECK ((most_uses > 0)),
+  constraint access_code_is_never_overused CHECK (((most_uses IS NULL) OR (used <= most_uses))),
+  constraint access_code_use_is_not_negative CHECK ((used >= 0)),
+  constraint reservation_is_counted CHECK (((NOT reserves) OR ((most_uses IS NOT NULL) AND (category_id IS NOT NULL)))),
+  constraint access_code_category_is_of_the_event FOREIGN KEY (event_id, category_id) REFERENCES categories(event_id, id),
+  constraint access_codes_event_id_fkey FOREIGN KEY (event_id) REFERENCES events(id) ON DELETE CASCADE
+);
+create INDEX access_codes_by_category ON public.access_codes USING btree (category_id);
+-- released_at: when the reserved places that nobody used were given back
+
 create table agenda_releases (
   id bigint not null generated always as identity,
   event_id bigint not null,
@@ -81,6 +108,38 @@ create table agenda_sessions (
 );
 create INDEX agenda_sessions_by_event ON public.agenda_sessions USING btree (event_id, starts_at);
 
+create table answer_files (
+  id bigint not null generated always as identity,
+  reference text not null,
+  event_id bigint not null,
+  question_id bigint not null,
+  registration_id bigint,
+  file_name text not null,
+  content_type text not null,
+  size integer not null,
+  content bytea not null,
+  created_at timestamp with time zone not null default now(),
+  constraint answer_files_pkey PRIMARY KEY (id),
+  constraint answer_file_reference_is_unique UNIQUE (reference),
+  constraint answer_files_event_id_fkey FOREIGN KEY (event_id) REFERENCES events(id) ON DELETE CASCADE,
+  constraint answer_files_question_id_fkey FOREIGN KEY (question_id) REFERENCES questions(id) ON DELETE CASCADE,
+  constraint answer_files_registration_id_fkey FOREIGN KEY (registration_id) REFERENCES registrations(id) ON DELETE CASCADE
+);
+create INDEX answer_files_by_question ON public.answer_files USING btree (question_id);
+create INDEX answer_files_by_registration ON public.answer_files USING btree (registration_id);
+-- registration_id: null: uploaded with a form that was not accepted yet
+
+create table answers (
+  registration_id bigint not null,
+  question_id bigint not null,
+  value jsonb not null,
+  constraint answers_pkey PRIMARY KEY (registration_id, question_id),
+  constraint answers_question_id_fkey FOREIGN KEY (question_id) REFERENCES questions(id),
+  constraint answers_registration_id_fkey FOREIGN KEY (registration_id) REFERENCES registrations(id) ON DELETE CASCADE
+);
+create INDEX answers_by_question ON public.answers USING btree (question_id);
+-- value: text, number, true/false, or a list of option references, by the kind of the question
+
 create table audit_entries (
   id bigint not null generated always as identity,
   at timestamp with time zone not null default now(),
@@ -102,6 +161,36 @@ create INDEX audit_entries_by_event ON public.audit_entries USING btree (event_i
 create INDEX audit_entries_by_subject ON public.audit_entries USING btree (subject_kind, subject_id, id DESC);
 CREATE TRIGGER audit_entries_are_append_only BEFORE DELETE OR UPDATE ON public.audit_entries FOR EACH STATEMENT EXECUTE FUNCTION refuse_audit_change();
 
+create table bulk_items (
+  run_id bigint not null,
+  registration_id bigint not null,
+  "position" integer not null,
+  outcome text,
+  constraint bulk_items_pkey PRIMARY KEY (run_id, registration_id),
+  constraint bulk_items_registration_id_fkey FOREIGN KEY (registration_id) REFERENCES registrations(id) ON DELETE CASCADE,
+  constraint bulk_items_run_id_fkey FOREIGN KEY (run_id) REFERENCES bulk_runs(id) ON DELETE CASCADE
+);
+create INDEX bulk_items_by_registration ON public.bulk_items USING btree (registration_id);
+create INDEX bulk_items_to_do ON public.bulk_items USING btree (run_id, "position") WHERE (outcome IS NULL);
+
+create table bulk_runs (
+  id bigint not null generated always as identity,
+  event_id bigint not null,
+  reference text not null,
+  user_id bigint not null,
+  deed text not null,
+  details jsonb not null default '{}'::jsonb,
+  total integer not null,
+  created_at timestamp with time zone not null default now(),
+  finished_at timestamp with time zone,
+  constraint bulk_runs_pkey PRIMARY KEY (id),
+  constraint bulk_run_reference_is_unique UNIQUE (reference),
+  constraint bulk_deed_is_known CHECK ((deed = ANY (ARRAY['approve'::text, 'decline'::text, 'cancel'::text, 'mail'::text, 'tag'::text, 'untag'::text]))),
+  constraint bulk_runs_event_id_fkey FOREIGN KEY (event_id) REFERENCES events(id) ON DELETE CASCADE,
+  constraint bulk_runs_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id)
+);
+create INDEX bulk_runs_by_event ON public.bulk_runs USING btree (event_id, id DESC);
+
 create table categories (
   id bigint not null generated always as identity,
   event_id bigint not null,
@@ -114,10 +203,14 @@ create table categories (
   needs_approval boolean not null default false,
   has_waiting_list boolean not null default true,
   created_at timestamp with time zone not null default now(),
+  is_hidden boolean not null default false,
+  approval_holds_place boolean not null default false,
+  most_per_organisation integer,
   constraint categories_pkey PRIMARY KEY (id),
   constraint category_event_is_referable UNIQUE (event_id, id),
   constraint category_reference_is_unique UNIQUE (reference),
   constraint category_closes_after_opening CHECK ((closes_at > opens_at)),
+  constraint category_takes_some_of_an_organisation CHECK ((most_per_organisation > 0)),
   constraint categories_event_id_fkey FOREIGN KEY (event_id) REFERENCES events(id) ON DELETE CASCADE
 );
 create INDEX categories_by_event ON public.categories USING btree (event_id, "position");
@@ -131,11 +224,35 @@ create table consents (
   locale text not null,
   given_at timestamp with time zone not null default now(),
   withdrawn_at timestamp with time zone,
+  question_id bigint,
+  text_version integer not null default 1,
   constraint consents_pkey PRIMARY KEY (id),
-  constraint consent_purpose_is_known CHECK ((purpose = ANY (ARRAY['participation'::text, 'newsletter'::text]))),
+  constraint consent_of_a_question_names_it CHECK (((purpose = 'question'::text) = (question_id IS NOT NULL))),
+  constraint consent_purpose_is_known CHECK ((purpose = ANY (ARRAY['participation'::text, 'newsletter'::text, 'question'::text]))),
+  constraint consents_question_id_fkey FOREIGN KEY (question_id) REFERENCES questions(id),
   constraint consents_registration_id_fkey FOREIGN KEY (registration_id) REFERENCES registrations(id) ON DELETE CASCADE
 );
+create INDEX consents_by_question ON public.consents USING btree (question_id);
 create INDEX consents_by_registration ON public.consents USING btree (registration_id);
+
+create table delegations (
+  id bigint not null generated always as identity,
+  event_id bigint not null,
+  reference text not null,
+  contact_name text not null,
+  contact_email text not null,
+  organisation text not null,
+  locale text not null,
+  waits_together boolean not null default false,
+  submission_digest text not null,
+  token_version integer not null default 0,
+  created_at timestamp with time zone not null default now(),
+  constraint delegations_pkey PRIMARY KEY (id),
+  constraint delegation_reference_is_unique UNIQUE (reference),
+  constraint delegation_locale_is_known CHECK ((locale = ANY (ARRAY['cs'::text, 'en'::text]))),
+  constraint delegations_event_id_fkey FOREIGN KEY (event_id) REFERENCES events(id)
+);
+create INDEX delegations_by_event ON public.delegations USING btree (event_id, id DESC);
 
 create table event_hosts (
   event_id bigint not null,
@@ -253,6 +370,95 @@ create INDEX events_by_start ON public.events USING btree (starts_at) WHERE (pub
 -- kind_of_invitation: the words after the hosts on the cover: invite you to the conference
 -- has_times: false: only the days are known, times must not be shown
 
+create table export_chunks (
+  run_id bigint not null,
+  "position" integer not null,
+  content bytea not null,
+  constraint export_chunks_pkey PRIMARY KEY (run_id, "position"),
+  constraint export_chunks_run_id_fkey FOREIGN KEY (run_id) REFERENCES export_runs(id) ON DELETE CASCADE
+);
+
+create table export_runs (
+  id bigint not null generated always as identity,
+  event_id bigint not null,
+  reference text not null,
+  user_id bigint not null,
+  format text not null,
+  query jsonb not null,
+  locale text not null,
+  total integer not null,
+  done integer not null default 0,
+  created_at timestamp with time zone not null default now(),
+  finished_at timestamp with time zone,
+  failed_at timestamp with time zone,
+  expires_at timestamp with time zone not null,
+  constraint export_runs_pkey PRIMARY KEY (id),
+  constraint export_run_reference_is_unique UNIQUE (reference),
+  constraint export_format_is_known CHECK ((format = ANY (ARRAY['csv'::text, 'xlsx'::text]))),
+  constraint export_locale_is_known CHECK ((locale = ANY (ARRAY['cs'::text, 'en'::text]))),
+  constraint export_runs_event_id_fkey FOREIGN KEY (event_id) REFERENCES events(id) ON DELETE CASCADE,
+  constraint export_runs_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id)
+);
+create INDEX export_runs_by_event ON public.export_runs USING btree (event_id, id DESC);
+
+create table import_runs (
+  id bigint not null generated always as identity,
+  event_id bigint not null,
+  reference text not null,
+  user_id bigint not null,
+  file_name text not null,
+  header jsonb not null,
+  lines jsonb not null,
+  mapping jsonb not null default '{}'::jsonb,
+  digest text not null,
+  created_at timestamp with time zone not null default now(),
+  finished_at timestamp with time zone,
+  result jsonb,
+  constraint import_runs_pkey PRIMARY KEY (id),
+  constraint import_run_reference_is_unique UNIQUE (reference),
+  constraint import_runs_event_id_fkey FOREIGN KEY (event_id) REFERENCES events(id) ON DELETE CASCADE,
+  constraint import_runs_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id)
+);
+create INDEX import_runs_by_event ON public.import_runs USING btree (event_id, id DESC);
+create UNIQUE INDEX one_unfinished_import_of_an_event ON public.import_runs USING btree (event_id) WHERE (finished_at IS NULL);
+
+create table invitations (
+  id bigint not null generated always as identity,
+  event_id bigint not null,
+  reference text not null,
+  category_id bigint,
+  title_before text not null default ''::text,
+  given_name text not null,
+  family_name text not null,
+  title_after text not null default ''::text,
+  email text not null,
+  organisation text not null default ''::text,
+  country text,
+  locale text not null,
+  message text not null default ''::text,
+  token_version integer not null default 0,
+  created_at timestamp with time zone not null default now(),
+  sent_at timestamp with time zone,
+  opened_at timestamp with time zone,
+  reminded_at timestamp with time zone,
+  answered_at timestamp with time zone,
+  answer text,
+  withdrawn_at timestamp with time zone,
+  registration_id bigint,
+  constraint invitations_pkey PRIMARY KEY (id),
+  constraint invitation_reference_is_unique UNIQUE (reference),
+  constraint invitation_answer_is_dated CHECK (((answer IS NULL) = (answered_at IS NULL))),
+  constraint invitation_answer_is_known CHECK ((answer = ANY (ARRAY['yes'::text, 'no'::text]))),
+  constraint invitation_locale_is_known CHECK ((locale = ANY (ARRAY['cs'::text, 'en'::text]))),
+  constraint invitation_category_is_of_the_event FOREIGN KEY (event_id, category_id) REFERENCES categories(event_id, id),
+  constraint invitations_event_id_fkey FOREIGN KEY (event_id) REFERENCES events(id) ON DELETE CASCADE,
+  constraint invitations_registration_id_fkey FOREIGN KEY (registration_id) REFERENCES registrations(id)
+);
+create UNIQUE INDEX invitation_of_an_address_is_unique ON public.invitations USING btree (event_id, lower(email)) WHERE (withdrawn_at IS NULL);
+create INDEX invitations_by_category ON public.invitations USING btree (category_id);
+create INDEX invitations_by_event ON public.invitations USING btree (event_id, id DESC);
+create INDEX invitations_by_registration ON public.invitations USING btree (registration_id);
+
 create table mails (
   id bigint not null generated always as identity,
   reference text not null,
@@ -321,6 +527,54 @@ create table organisations (
   constraint organisation_slug_is_unique UNIQUE (slug),
   constraint organisation_kind_is_known CHECK ((kind = ANY (ARRAY['region'::text, 'agency'::text, 'cluster'::text, 'university'::text, 'chamber'::text, 'platform'::text, 'ministry'::text, 'company'::text, 'association'::text, 'other'::text])))
 );
+
+-- no row: the part is open to everybody
+create table part_categories (
+  part_id bigint not null,
+  category_id bigint not null,
+  constraint part_categories_pkey PRIMARY KEY (part_id, category_id),
+  constraint part_categories_category_id_fkey FOREIGN KEY (category_id) REFERENCES categories(id) ON DELETE CASCADE,
+  constraint part_categories_part_id_fkey FOREIGN KEY (part_id) REFERENCES parts(id) ON DELETE CASCADE
+);
+create INDEX part_categories_by_category ON public.part_categories USING btree (category_id);
+
+create table parts (
+  id bigint not null generated always as identity,
+  event_id bigint not null,
+  reference text not null,
+  kind text not null,
+  "position" integer not null,
+  title localised_text not null,
+  description localised_text not null default '{}'::jsonb,
+  place_note localised_text not null default '{}'::jsonb,
+  starts_local timestamp without time zone,
+  ends_local timestamp without time zone,
+  starts_at timestamp with time zone,
+  ends_at timestamp with time zone,
+  satellite_event_id bigint,
+  session_reference text,
+  attendance text not null default 'any'::text,
+  has_waiting_list boolean not null default true,
+  closes_at timestamp with time zone,
+  cancelled_at timestamp with time zone,
+  calendar_uid uuid not null default gen_random_uuid(),
+  calendar_sequence integer not null default 0,
+  content_updated_at timestamp with time zone not null default now(),
+  created_at timestamp with time zone not null default now(),
+  constraint parts_pkey PRIMARY KEY (id),
+  constraint part_calendar_uid_is_unique UNIQUE (calendar_uid),
+  constraint part_event_is_referable UNIQUE (event_id, id),
+  constraint part_reference_is_unique UNIQUE (reference),
+  constraint part_stands_for_one_satellite UNIQUE (satellite_event_id),
+  constraint part_stands_for_one_session UNIQUE (event_id, session_reference),
+  constraint part_attendance_is_known CHECK ((attendance = ANY (ARRAY['any'::text, 'on_site'::text, 'online'::text]))),
+  constraint part_ends_after_start CHECK ((ends_at > starts_at)),
+  constraint part_kind_is_known CHECK ((kind = ANY (ARRAY['satellite'::text, 'workshop'::text, 'b2b'::text, 'excursion'::text, 'meal'::text, 'other'::text]))),
+  constraint part_times_are_complete CHECK ((num_nonnulls(starts_local, ends_local, starts_at, ends_at) = ANY (ARRAY[0, 4]))),
+  constraint parts_event_id_fkey FOREIGN KEY (event_id) REFERENCES events(id) ON DELETE CASCADE,
+  constraint parts_satellite_event_id_fkey FOREIGN KEY (satellite_event_id) REFERENCES events(id)
+);
+create INDEX parts_by_event ON public.parts USING btree (event_id, "position");
 
 create table password_resets (
   id bigint not null generated always as identity,
@@ -410,22 +664,112 @@ create table projects (
 create INDEX projects_by_organisation ON public.projects USING btree (organisation_id);
 create INDEX projects_by_programme ON public.projects USING btree (programme_id);
 
+-- no row: the question is asked of everybody
+create table question_categories (
+  question_id bigint not null,
+  category_id bigint not null,
+  constraint question_categories_pkey PRIMARY KEY (question_id, category_id),
+  constraint question_categories_category_id_fkey FOREIGN KEY (category_id) REFERENCES categories(id) ON DELETE CASCADE,
+  constraint question_categories_question_id_fkey FOREIGN KEY (question_id) REFERENCES questions(id) ON DELETE CASCADE
+);
+create INDEX question_categories_by_category ON public.question_categories USING btree (category_id);
+
+create table question_options (
+  id bigint not null generated always as identity,
+  event_id bigint not null,
+  question_id bigint not null,
+  reference text not null,
+  "position" integer not null,
+  label localised_text not null,
+  has_waiting_list boolean not null default false,
+  archived_at timestamp with time zone,
+  constraint question_options_pkey PRIMARY KEY (id),
+  constraint option_event_is_referable UNIQUE (event_id, id),
+  constraint question_option_reference_is_unique UNIQUE (reference),
+  constraint option_question_is_of_the_event FOREIGN KEY (event_id, question_id) REFERENCES questions(event_id, id) ON DELETE CASCADE
+);
+create INDEX question_options_by_event ON public.question_options USING btree (event_id);
+create INDEX question_options_by_question ON public.question_options USING btree (question_id, "position");
+
+create table questions (
+  id bigint not null generated always as identity,
+  event_id bigint not null,
+  reference text not null,
+  kind text not null,
+  "position" integer not null,
+  label localised_text not null,
+  help localised_text not null default '{}'::jsonb,
+  is_required boolean not null default false,
+  is_sensitive boolean not null default false,
+  keep_days integer,
+  "least" integer,
+  most integer,
+  purpose localised_text not null default '{}'::jsonb,
+  text_version integer not null default 1,
+  shown_if_question_id bigint,
+  shown_if_values text[] not null default '{}'::text[],
+  archived_at timestamp with time zone,
+  created_at timestamp with time zone not null default now(),
+  constraint questions_pkey PRIMARY KEY (id),
+  constraint question_event_is_referable UNIQUE (event_id, id),
+  constraint question_reference_is_unique UNIQUE (reference),
+  constraint question_does_not_depend_on_itself CHECK ((shown_if_question_id <> id)),
+  constraint question_is_kept_some_days CHECK (((keep_days >= 0) AND (keep_days <= 3650))),
+  constraint question_kind_is_known CHECK ((kind = ANY (ARRAY['short_text'::text, 'long_text'::text, 'email'::text, 'phone'::text, 'number'::text, 'date'::text, 'yes_no'::text, 'one_choice'::text, 'several_choices'::text, 'country'::text, 'organisation'::text, 'company_number'::text, 'file'::text, 'consent'::text, 'heading'::text, 'note'::text]))),
+  constraint question_limits_are_ordered CHECK (("least" <= most)),
+  constraint question_depends_on_one_of_its_event FOREIGN KEY (event_id, shown_if_question_id) REFERENCES questions(event_id, id),
+  constraint questions_event_id_fkey FOREIGN KEY (event_id) REFERENCES events(id) ON DELETE CASCADE
+);
+create INDEX questions_by_condition ON public.questions USING btree (shown_if_question_id);
+create INDEX questions_by_event ON public.questions USING btree (event_id, "position");
+-- keep_days: days after the end of the event; null: as long as the registration
+-- least: least number, least characters or least choices, by kind; dates as days since 1970
+-- text_version: of a consent: raised when its words change after somebody agreed
+
+create table quota_members (
+  quota_id bigint not null,
+  category_id bigint,
+  part_id bigint,
+  option_id bigint,
+  constraint quota_member_is_listed_once UNIQUE NULLS NOT DISTINCT (quota_id, category_id, part_id, option_id),
+  constraint quota_member_is_one_thing CHECK ((num_nonnulls(category_id, part_id, option_id) = 1)),
+  constraint quota_members_category_id_fkey FOREIGN KEY (category_id) REFERENCES categories(id) ON DELETE CASCADE,
+  constraint quota_members_option_id_fkey FOREIGN KEY (option_id) REFERENCES question_options(id) ON DELETE CASCADE,
+  constraint quota_members_part_id_fkey FOREIGN KEY (part_id) REFERENCES parts(id) ON DELETE CASCADE,
+  constraint quota_members_quota_id_fkey FOREIGN KEY (quota_id) REFERENCES quotas(id) ON DELETE CASCADE
+);
+create INDEX quota_members_by_category ON public.quota_members USING btree (category_id);
+create INDEX quota_members_by_option ON public.quota_members USING btree (option_id);
+create INDEX quota_members_by_part ON public.quota_members USING btree (part_id);
+
 create table quotas (
   id bigint not null generated always as identity,
   event_id bigint not null,
-  category_id bigint not null,
+  category_id bigint,
   capacity integer,
   taken integer not null default 0,
   waiting integer not null default 0,
-  next_queue_number bigint not null default 1,
+  scope text not null default 'own'::text,
+  reference text not null,
+  name localised_text not null default '{}'::jsonb,
+  part_id bigint,
+  option_id bigint,
   constraint quotas_pkey PRIMARY KEY (id),
   constraint category_has_one_quota UNIQUE (category_id),
+  constraint option_has_one_quota UNIQUE (option_id),
+  constraint part_has_one_quota UNIQUE (part_id),
+  constraint quota_reference_is_unique UNIQUE (reference),
   constraint quota_capacity_is_not_negative CHECK ((capacity >= 0)),
   constraint quota_is_never_oversold CHECK (((capacity IS NULL) OR (taken <= capacity))),
+  constraint quota_of_its_own_has_an_owner CHECK ((((scope = 'own'::text) = (num_nonnulls(category_id, part_id, option_id) = 1)) AND (num_nonnulls(category_id, part_id, option_id) <= 1))),
+  constraint quota_scope_is_known CHECK ((scope = ANY (ARRAY['own'::text, 'shared'::text, 'event'::text, 'on_site'::text, 'online'::text]))),
   constraint quota_taken_is_not_negative CHECK ((taken >= 0)),
   constraint quota_waiting_is_not_negative CHECK ((waiting >= 0)),
-  constraint quota_category_is_of_the_event FOREIGN KEY (event_id, category_id) REFERENCES categories(event_id, id) ON DELETE CASCADE
+  constraint quota_category_is_of_the_event FOREIGN KEY (event_id, category_id) REFERENCES categories(event_id, id) ON DELETE CASCADE,
+  constraint quota_option_is_of_the_event FOREIGN KEY (event_id, option_id) REFERENCES question_options(event_id, id) ON DELETE CASCADE,
+  constraint quota_part_is_of_the_event FOREIGN KEY (event_id, part_id) REFERENCES parts(event_id, id) ON DELETE CASCADE
 );
+create UNIQUE INDEX quota_of_everybody_is_unique ON public.quotas USING btree (event_id, scope) WHERE (scope = ANY (ARRAY['event'::text, 'on_site'::text, 'online'::text]));
 create INDEX quotas_by_event ON public.quotas USING btree (event_id, id);
 -- capacity: null: without a limit
 
@@ -435,6 +779,54 @@ create table registration_needs (
   access text not null default ''::text,
   constraint registration_needs_pkey PRIMARY KEY (registration_id),
   constraint registration_needs_registration_id_fkey FOREIGN KEY (registration_id) REFERENCES registrations(id) ON DELETE CASCADE
+);
+
+create table registration_notes (
+  id bigint not null generated always as identity,
+  registration_id bigint not null,
+  user_id bigint,
+  body text not null,
+  created_at timestamp with time zone not null default now(),
+  constraint registration_notes_pkey PRIMARY KEY (id),
+  constraint registration_notes_registration_id_fkey FOREIGN KEY (registration_id) REFERENCES registrations(id) ON DELETE CASCADE,
+  constraint registration_notes_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id)
+);
+create INDEX registration_notes_by_registration ON public.registration_notes USING btree (registration_id);
+
+create table registration_settings (
+  event_id bigint not null,
+  promotion text not null default 'at_once'::text,
+  offer_hours integer not null default 48,
+  waiting_frozen_at timestamp with time zone,
+  parts_close_at timestamp with time zone,
+  confirms_address boolean not null default false,
+  takes_delegations boolean not null default false,
+  largest_delegation integer not null default 10,
+  asks_needs boolean not null default true,
+  asks_newsletter boolean not null default true,
+  join_url text not null default ''::text,
+  join_from timestamp with time zone,
+  constraint registration_settings_pkey PRIMARY KEY (event_id),
+  constraint delegation_size_is_sensible CHECK (((largest_delegation >= 2) AND (largest_delegation <= 50))),
+  constraint offer_lasts_a_while CHECK (((offer_hours >= 1) AND (offer_hours <= 720))),
+  constraint promotion_is_known CHECK ((promotion = ANY (ARRAY['at_once'::text, 'offer'::text]))),
+  constraint registration_settings_event_id_fkey FOREIGN KEY (event_id) REFERENCES events(id) ON DELETE CASCADE
+);
+-- waiting_frozen_at: from here on nobody is promoted but by hand
+
+create table registration_views (
+  id bigint not null generated always as identity,
+  event_id bigint not null,
+  reference text not null,
+  name text not null,
+  query text not null,
+  created_by bigint,
+  created_at timestamp with time zone not null default now(),
+  constraint registration_views_pkey PRIMARY KEY (id),
+  constraint registration_view_name_is_unique UNIQUE (event_id, name),
+  constraint registration_view_reference_is_unique UNIQUE (reference),
+  constraint registration_views_created_by_fkey FOREIGN KEY (created_by) REFERENCES users(id),
+  constraint registration_views_event_id_fkey FOREIGN KEY (event_id) REFERENCES events(id) ON DELETE CASCADE
 );
 
 create table registrations (
@@ -464,30 +856,69 @@ create table registrations (
   calendar_token_version integer not null default 0,
   calendar_sequence integer not null default 0,
   content_updated_at timestamp with time zone not null default now(),
+  attendance text not null default 'on_site'::text,
+  place_held boolean not null default false,
+  address_asked_at timestamp with time zone,
+  address_confirmed_at timestamp with time zone,
+  offered_at timestamp with time zone,
+  offer_expires_at timestamp with time zone,
+  closing_reason text,
+  delegation_id bigint,
+  access_code_id bigint,
+  person_version integer not null default 0,
+  tags text[] not null default '{}'::text[],
+  organisation_key text not null generated always as (search_text(btrim(organisation))) stored,
+  name_key text not null generated always as (search_text(((family_name || ' '::text) || given_name))) stored,
   status text not null generated always as (
 CASE
     WHEN (cancelled_at IS NOT NULL) THEN 'cancelled'::text
     WHEN (declined_at IS NOT NULL) THEN 'declined'::text
     WHEN (confirmed_at IS NOT NULL) THEN 'confirmed'::text
+    WHEN (offered_at IS NOT NULL) THEN 'offered'::text
     WHEN (waitlisted_at IS NOT NULL) THEN 'waiting'::text
-    ELSE 'applied'::text
+    WHEN (applied_at IS NOT NULL) THEN 'applied'::text
+    ELSE 'unconfirmed'::text
 END) stored,
   constraint registrations_pkey PRIMARY KEY (id),
+  constraint queue_number_is_unique_in_event UNIQUE (event_id, queue_number) DEFERRABLE,
   constraint registration_calendar_uid_is_unique UNIQUE (calendar_uid),
   constraint registration_reference_is_unique UNIQUE (reference),
+  constraint attendance_is_known CHECK ((attendance = ANY (ARRAY['on_site'::text, 'online'::text]))),
+  constraint closing_reason_is_known CHECK ((closing_reason = ANY (ARRAY['self'::text, 'organiser'::text, 'contact'::text, 'offer-expired'::text, 'offer-declined'::text, 'address-unconfirmed'::text, 'merged'::text]))),
+  constraint offer_has_a_deadline CHECK (((status <> 'offered'::text) OR (offer_expires_at IS NOT NULL))),
+  constraint place_is_held_by_the_right CHECK (
+CASE status
+    WHEN 'confirmed'::text THEN place_held
+    WHEN 'offered'::text THEN place_held
+    WHEN 'applied'::text THEN true
+    ELSE (NOT place_held)
+END),
   constraint queue_number_belongs_to_the_waiting CHECK (((status <> 'waiting'::text) OR (queue_number IS NOT NULL))),
-  constraint registration_has_a_beginning CHECK (((applied_at IS NOT NULL) OR (confirmed_at IS NOT NULL) OR (waitlisted_at IS NOT NULL))),
+  constraint registration_has_a_beginning CHECK ((num_nonnulls(address_asked_at, applied_at, confirmed_at, waitlisted_at, offered_at) > 0)),
   constraint registration_locale_is_known CHECK ((locale = ANY (ARRAY['cs'::text, 'en'::text]))),
   constraint registration_category_is_of_the_event FOREIGN KEY (event_id, category_id) REFERENCES categories(event_id, id),
+  constraint registrations_access_code_id_fkey FOREIGN KEY (access_code_id) REFERENCES access_codes(id),
+  constraint registrations_delegation_id_fkey FOREIGN KEY (delegation_id) REFERENCES delegations(id),
   constraint registrations_event_id_fkey FOREIGN KEY (event_id) REFERENCES events(id)
 );
 create UNIQUE INDEX one_active_registration_per_address ON public.registrations USING btree (event_id, lower(email)) WHERE ((cancelled_at IS NULL) AND (declined_at IS NULL));
-create UNIQUE INDEX queue_number_is_unique_in_category ON public.registrations USING btree (category_id, queue_number);
+create INDEX registrations_by_access_code ON public.registrations USING btree (access_code_id);
 create INDEX registrations_by_category ON public.registrations USING btree (category_id);
+create INDEX registrations_by_change ON public.registrations USING btree (event_id, content_updated_at, id);
+create INDEX registrations_by_delegation ON public.registrations USING btree (delegation_id);
 create INDEX registrations_by_email ON public.registrations USING btree (lower(email));
 create INDEX registrations_by_event ON public.registrations USING btree (event_id, id DESC);
+create INDEX registrations_by_name ON public.registrations USING btree (event_id, family_name COLLATE "cs-CZ-x-icu", given_name COLLATE "cs-CZ-x-icu", id);
+create INDEX registrations_by_name_key ON public.registrations USING btree (event_id, name_key) WHERE ((cancelled_at IS NULL) AND (declined_at IS NULL));
+create INDEX registrations_by_organisation ON public.registrations USING btree (category_id, organisation_key);
 create INDEX registrations_by_search ON public.registrations USING gin (search_text(((((((((given_name || ' '::text) || family_name) || ' '::text) || organisation) || ' '::text) || email) || ' '::text) || reference)) gin_trgm_ops);
-create INDEX registrations_waiting_in_order ON public.registrations USING btree (category_id, queue_number) WHERE (status = 'waiting'::text);
+create INDEX registrations_by_tag ON public.registrations USING gin (tags);
+create INDEX registrations_tagged ON public.registrations USING btree (event_id) WHERE (tags <> '{}'::text[]);
+create INDEX registrations_unconfirmed ON public.registrations USING btree (address_asked_at) WHERE (status = 'unconfirmed'::text);
+create INDEX registrations_waiting_in_category ON public.registrations USING btree (category_id, queue_number) WHERE (status = 'waiting'::text);
+create INDEX registrations_waiting_in_order ON public.registrations USING btree (event_id, queue_number) WHERE (status = 'waiting'::text);
+create INDEX registrations_with_an_offer ON public.registrations USING btree (offer_expires_at) WHERE (status = 'offered'::text);
+-- person_version: how often somebody else took over this place
 
 create table rooms (
   id bigint not null generated always as identity,
@@ -506,6 +937,16 @@ create table rooms (
 );
 create INDEX rooms_by_venue ON public.rooms USING btree (venue_id, "position");
 -- is_exclusive: false: several things may happen here at once (a foyer)
+
+create table sensitive_answers (
+  registration_id bigint not null,
+  question_id bigint not null,
+  value jsonb not null,
+  constraint sensitive_answers_pkey PRIMARY KEY (registration_id, question_id),
+  constraint sensitive_answers_question_id_fkey FOREIGN KEY (question_id) REFERENCES questions(id),
+  constraint sensitive_answers_registration_id_fkey FOREIGN KEY (registration_id) REFERENCES registrations(id) ON DELETE CASCADE
+);
+create INDEX sensitive_answers_by_question ON public.sensitive_answers USING btree (question_id);
 
 create table session_speakers (
   session_id bigint not null,
@@ -530,6 +971,45 @@ create table sessions_of_users (
   constraint sessions_of_users_pkey PRIMARY KEY (sid)
 );
 create INDEX sessions_of_users_by_expiry ON public.sessions_of_users USING btree (expire);
+
+create table sign_ups (
+  id bigint not null generated always as identity,
+  event_id bigint not null,
+  registration_id bigint not null,
+  part_id bigint,
+  option_id bigint,
+  created_at timestamp with time zone not null default now(),
+  confirmed_at timestamp with time zone,
+  waitlisted_at timestamp with time zone,
+  offered_at timestamp with time zone,
+  offer_expires_at timestamp with time zone,
+  cancelled_at timestamp with time zone,
+  queue_number bigint,
+  calendar_sequence integer not null default 0,
+  content_updated_at timestamp with time zone not null default now(),
+  status text not null generated always as (
+CASE
+    WHEN (cancelled_at IS NOT NULL) THEN 'cancelled'::text
+    WHEN (confirmed_at IS NOT NULL) THEN 'confirmed'::text
+    WHEN (offered_at IS NOT NULL) THEN 'offered'::text
+    WHEN (waitlisted_at IS NOT NULL) THEN 'waiting'::text
+    ELSE 'wished'::text
+END) stored,
+  constraint sign_ups_pkey PRIMARY KEY (id),
+  constraint sign_up_is_for_one_thing CHECK ((num_nonnulls(part_id, option_id) = 1)),
+  constraint sign_up_offer_has_a_deadline CHECK (((status <> 'offered'::text) OR (offer_expires_at IS NOT NULL))),
+  constraint sign_up_queue_number_belongs_to_the_waiting CHECK (((status <> 'waiting'::text) OR (queue_number IS NOT NULL))),
+  constraint sign_up_option_is_of_the_event FOREIGN KEY (event_id, option_id) REFERENCES question_options(event_id, id),
+  constraint sign_up_part_is_of_the_event FOREIGN KEY (event_id, part_id) REFERENCES parts(event_id, id),
+  constraint sign_ups_registration_id_fkey FOREIGN KEY (registration_id) REFERENCES registrations(id) ON DELETE CASCADE
+);
+create UNIQUE INDEX sign_up_for_a_part_is_unique ON public.sign_ups USING btree (registration_id, part_id) WHERE (cancelled_at IS NULL);
+create UNIQUE INDEX sign_up_for_an_option_is_unique ON public.sign_ups USING btree (registration_id, option_id) WHERE (cancelled_at IS NULL);
+create INDEX sign_ups_by_option ON public.sign_ups USING btree (option_id, queue_number);
+create INDEX sign_ups_by_part ON public.sign_ups USING btree (part_id, queue_number);
+create INDEX sign_ups_waiting_in_order ON public.sign_ups USING btree (event_id, queue_number) WHERE (status = 'waiting'::text);
+create INDEX sign_ups_with_an_offer ON public.sign_ups USING btree (offer_expires_at) WHERE (status = 'offered'::text);
+-- option_id: an option of a question with places of its own
 
 create table speakers (
   id bigint not null generated always as identity,

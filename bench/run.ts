@@ -32,7 +32,7 @@ async function main(): Promise<void> {
 async function runScenario(scenario: Scenario, quick: boolean): Promise<readonly Measurement[]> {
   const app = await startApp({ ...scenario.environment })
   try {
-    return await scenario.run({ url: app.url, quick })
+    return await scenario.run({ url: app.url, dataDir: app.dataDir, quick })
   } finally {
     await app.stop()
   }

@@ -2,6 +2,8 @@
 export interface BenchContext {
   /** Where the application listens, without a slash at the end. */
   readonly url: string
+  /** Where its embedded database is, for scenarios that fill it themselves. */
+  readonly dataDir: string
   /** `--quick`: prove that the scenario works rather than measure. */
   readonly quick: boolean
 }

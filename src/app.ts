@@ -13,7 +13,7 @@ import {
   securityHeaders,
 } from './core/http/security.ts'
 import { redirect, urls } from './core/http/urls.ts'
-import { type JobHandler, unheard } from './core/jobs.ts'
+import type { JobHandler } from './core/jobs.ts'
 import { locales } from './core/localised-text.ts'
 import { projectRoot } from './core/root.ts'
 import { mailJobs } from './features/mail/jobs.ts'
@@ -27,24 +27,55 @@ import { teamRoutes } from './features/accounts/routes/organiser/team.ts'
 import { accountRoutes } from './features/accounts/routes/public.ts'
 import { venueRoutes } from './features/venues/routes/organiser.ts'
 import { directoryRoutes } from './features/directory/routes/organiser.ts'
-import { eventMoved } from './features/events/jobs.ts'
+import { suggestionRoutes } from './features/directory/routes/public.ts'
 import { eventRoutes } from './features/events/routes/organiser.ts'
-import { agendaReleased } from './features/agenda/jobs.ts'
 import { editorRoutes } from './features/agenda/routes/organiser/agenda.ts'
 import { sessionEditorRoutes } from './features/agenda/routes/organiser/sessions.ts'
 import { speakerEditorRoutes } from './features/agenda/routes/organiser/speakers.ts'
 import { trackEditorRoutes } from './features/agenda/routes/organiser/tracks.ts'
 import { agendaRoutes } from './features/agenda/routes/public.ts'
 import { registrationJobs } from './features/registration/jobs.ts'
-import { registrationAddRoutes } from './features/registration/routes/adding.ts'
 import { categoryRoutes } from './features/registration/routes/categories.ts'
-import { registrationListRoutes } from './features/registration/routes/organiser.ts'
-import { registrationDeskRoutes } from './features/registration/routes/people.ts'
+import { partFormRoutes } from './features/registration/routes/part-form.ts'
+import { partRoutes } from './features/registration/routes/parts.ts'
+import { registrationFileRoutes } from './features/registration/routes/files.ts'
+import { registrationLinkRoutes } from './features/registration/routes/links.ts'
 import { registrationRoutes } from './features/registration/routes/public.ts'
+import { quotaRoutes } from './features/registration/routes/quotas.ts'
+import { registrationSettingsRoutes } from './features/registration/routes/settings.ts'
+import { wholePlacesRoutes } from './features/registration/routes/whole-places.ts'
+import { invitationMails } from './features/invitations/mails.ts'
+import { codeRoutes } from './features/invitations/routes/codes.ts'
+import { inviteRoutes } from './features/invitations/routes/invite.ts'
+import { invitationDeskRoutes } from './features/invitations/routes/organiser.ts'
+import { invitationRoutes } from './features/invitations/routes/public.ts'
+import { builderRoutes } from './features/builder/routes/organiser.ts'
+import { importJobs } from './features/imports/jobs.ts'
+import { importRunRoutes } from './features/imports/routes/run.ts'
+import { importRoutes } from './features/imports/routes/runs.ts'
 import { writeRegistrationFile } from './features/calendar/actions.ts'
 import { calendarRootRoutes } from './features/calendar/routes/public.ts'
+import { delegationMails } from './features/delegations/mails.ts'
+import { delegationContactRoutes } from './features/delegations/routes/contact.ts'
+import { delegationDeskRoutes } from './features/delegations/routes/organiser.ts'
+import { delegationRoutes } from './features/delegations/routes/public.ts'
+import { replacingRoutes } from './features/delegations/routes/replacing.ts'
+import { rosterJobs } from './features/roster/jobs.ts'
+import { addingRoutes } from './features/roster/routes/adding.ts'
+import { bulkRoutes } from './features/roster/routes/bulk.ts'
+import { deedRoutes } from './features/roster/routes/deeds.ts'
+import { editingRoutes } from './features/roster/routes/editing.ts'
+import { exportRoutes } from './features/roster/routes/exports.ts'
+import { rosterListRoutes } from './features/roster/routes/list.ts'
+import { mergingRoutes } from './features/roster/routes/merging.ts'
+import { oneRoutes } from './features/roster/routes/one.ts'
+import { partsRoutes } from './features/roster/routes/parts.ts'
+import { viewRoutes } from './features/roster/routes/views.ts'
 import { attendeeMails } from './features/attendee/mails.ts'
+import { attendeeChoiceRoutes } from './features/attendee/routes/choices.ts'
+import { attendeeEditRoutes } from './features/attendee/routes/edit.ts'
 import { attendeeRoutes } from './features/attendee/routes/public.ts'
+import { attendeeReplaceRoutes } from './features/attendee/routes/replacing.ts'
 import { deskRoutes } from './features/desk/routes/organiser.ts'
 import { portalRoutes } from './features/portal/routes/public.ts'
 import type { Services } from './services.ts'
@@ -95,6 +126,7 @@ const pageRouters: readonly ((services: Services) => Router)[] = [
   teamRoutes,
   venueRoutes,
   directoryRoutes,
+  suggestionRoutes,
   eventRoutes,
   agendaRoutes,
   editorRoutes,
@@ -102,11 +134,40 @@ const pageRouters: readonly ((services: Services) => Router)[] = [
   speakerEditorRoutes,
   trackEditorRoutes,
   registrationRoutes,
+  registrationLinkRoutes,
+  registrationFileRoutes,
+  invitationRoutes,
+  codeRoutes,
+  inviteRoutes,
+  invitationDeskRoutes,
+  delegationRoutes,
+  delegationContactRoutes,
+  delegationDeskRoutes,
+  replacingRoutes,
+  mergingRoutes,
+  rosterListRoutes,
+  viewRoutes,
+  bulkRoutes,
+  exportRoutes,
+  addingRoutes,
   attendeeRoutes,
-  registrationListRoutes,
-  registrationAddRoutes,
-  registrationDeskRoutes,
+  attendeeChoiceRoutes,
+  attendeeEditRoutes,
+  attendeeReplaceRoutes,
   categoryRoutes,
+  partFormRoutes,
+  partRoutes,
+  quotaRoutes,
+  wholePlacesRoutes,
+  registrationSettingsRoutes,
+  builderRoutes,
+  importRoutes,
+  importRunRoutes,
+  // Last of those below …/registrations: its parameter would take their names for a registration.
+  oneRoutes,
+  deedRoutes,
+  editingRoutes,
+  partsRoutes,
   deskRoutes,
   portalRoutes,
 ]
@@ -129,16 +190,12 @@ function rootRoutes(services: Services): Router {
 /** How the mails of every kind are written. */
 export const mailDefinitions: readonly MailDefinition<Services>[] = [
   ...accountMails,
+  ...invitationMails,
+  ...delegationMails,
   ...attendeeMails(writeRegistrationFile),
 ]
 
 /** Who does the jobs that features announce. */
 export function jobHandlers(_services: Services): readonly JobHandler[] {
-  return [
-    ...mailJobs(mailDefinitions),
-    ...accountJobs(),
-    ...registrationJobs,
-    unheard(agendaReleased),
-    unheard(eventMoved),
-  ]
+  return [...mailJobs(mailDefinitions), ...accountJobs(), ...registrationJobs, ...rosterJobs, ...importJobs]
 }

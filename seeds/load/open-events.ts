@@ -1,13 +1,16 @@
 import type { Actor } from '../../src/core/actor.ts'
-import type { Transaction } from '../../src/core/database.ts'
+import { only, type Transaction } from '../../src/core/database.ts'
 import type { LocalisedText } from '../../src/core/localised-text.ts'
 import { addDays, addMinutes, atMoment, dateIn, type Instant, type LocalDate, weekday } from '../../src/core/time.ts'
 import { releaseAgenda } from '../../src/features/agenda/actions/release.ts'
 import { copyEvent } from '../../src/features/desk/actions.ts'
 import type { EventRow } from '../../src/features/events/types.ts'
+import { burgasRegistration } from '../content/registrations/burgas.ts'
+import { twinningRegistration } from '../content/registrations/twinning.ts'
 import { text } from '../content/types.ts'
 import { publishAt } from './events.ts'
 import type { Named } from './named.ts'
+import { type LoadedSetup, loadRegistrationSetup } from './registration-setup.ts'
 
 const wednesday = 3
 const releaseNote = text('První vydání programu.', 'First release of the agenda.')
@@ -18,8 +21,9 @@ export function wednesdayAfter(today: LocalDate, days: number): LocalDate {
   return addDays(earliest, (wednesday - weekday(earliest) + 7) % 7)
 }
 
-/** The two events one can register for. */
+/** The two events one can register for, and how. */
 export interface OpenEvents {
+  readonly setups: { readonly twinning: LoadedSetup; readonly burgas: LoadedSetup }
   readonly twinning: EventRow
   readonly burgas: EventRow
   readonly satellites: readonly EventRow[]
@@ -48,7 +52,22 @@ export async function openEvents(
   const twinning = await copy('twinning-technologicky-transfer', 'technologicky-transfer-ukazka', 57, technology)
   const clusters = text('Ukázková konference Clusters meet Regions', 'Clusters meet Regions, a demonstration')
   const burgas = await copy('clusters-meet-regions-burgas', 'clusters-meet-regions-ukazka', 87, clusters)
-  return { twinning: twinning.event, burgas: burgas.event, satellites: burgas.satellites }
+  const { satellites } = burgas
+  const setups = await atMoment(opened, async () => ({
+    twinning: await loadRegistrationSetup(trx, actor, {
+      event: twinning.event,
+      satellites: [],
+      content: twinningRegistration,
+    }),
+    burgas: await loadRegistrationSetup(trx, actor, { event: burgas.event, satellites, content: burgasRegistration }),
+  }))
+  const [first, second] = [await reread(trx, twinning.event), await reread(trx, burgas.event)]
+  return { twinning: first, burgas: second, satellites, setups }
+}
+
+/** The event as publishing and setting up left it. */
+async function reread(trx: Transaction, { id }: EventRow): Promise<EventRow> {
+  return only(await trx('events').where({ id }))
 }
 
 async function open(trx: Transaction, actor: Actor, event: EventRow, opened: Instant): Promise<void> {

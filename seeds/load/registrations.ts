@@ -2,7 +2,6 @@ import { type Actor, visitor } from '../../src/core/actor.ts'
 import { only, type Transaction } from '../../src/core/database.ts'
 import type { Locale } from '../../src/core/localised-text.ts'
 import { translator } from '../../src/core/messages.ts'
-import { slugFrom } from '../../src/core/slugs.ts'
 import { atMoment, type Instant } from '../../src/core/time.ts'
 import type { EventRow } from '../../src/features/events/types.ts'
 import {
@@ -13,22 +12,20 @@ import {
 import { register } from '../../src/features/registration/actions/register.ts'
 import type { RegisterRequest, RegistrationRow } from '../../src/features/registration/types.ts'
 import type { PersonContent } from '../content/people.ts'
-import { burgasPeople, satelliteGuests } from '../content/people/burgas.ts'
+import { burgasPeople } from '../content/people/burgas.ts'
 import { twinningPeople } from '../content/people/twinning.ts'
+import { addressOf } from './addresses.ts'
+import { companionDeeds, type Deed } from './companions.ts'
 import { cancelledAt, decidedAt, registeredAt } from './moments.ts'
 import type { OpenEvents } from './open-events.ts'
-
-/** Something that happened to a registration, and when. */
-interface Deed {
-  readonly at: Instant
-  readonly work: () => Promise<void>
-}
+import { burgasWishes, twinningWishes, type Wishes } from './wishes.ts'
 
 interface Guest {
   readonly event: EventRow
   /** Position of the category in the event's list, from 1. */
   readonly category: number
   readonly person: PersonContent
+  readonly wishes: Wishes
 }
 
 /**
@@ -41,41 +38,34 @@ export async function loadRegistrations(
   organiser: Actor,
   { open, present, afterEach }: { open: OpenEvents; present: Instant; afterEach: () => Promise<void> },
 ): Promise<void> {
-  const parties = [
-    twinningGuests(open.twinning),
-    burgasGuests(open.burgas),
-    ...open.satellites.map(satellite => guestsOfSatellite(satellite)),
-  ]
+  const parties = [twinningGuests(open), burgasGuests(open)]
   const deeds = parties.flatMap(guests =>
     guests.flatMap((guest, index) => deedsOf(trx, organiser, guest, { index, count: guests.length, present })),
   )
-  const inOrder = deeds.toSorted((a, b) => a.at.getTime() - b.at.getTime())
+  const inOrder = [...deeds, ...companionDeeds(trx, organiser, { open, present })].toSorted(
+    (a, b) => a.at.getTime() - b.at.getTime(),
+  )
   for (const { at, work } of inOrder) await atMoment(at, () => work().then(afterEach))
 }
 
-function twinningGuests(event: EventRow): Guest[] {
-  return twinningPeople.map(person => ({ event, category: 1, person }))
+function twinningGuests({ twinning: event, setups }: OpenEvents): Guest[] {
+  return twinningPeople.map((person, index) => {
+    return { event, category: 1, person, wishes: twinningWishes(setups.twinning, person, index) }
+  })
 }
 
 /** The categories come in turns, so that each fills over the whole time. */
-function burgasGuests(event: EventRow): Guest[] {
+function burgasGuests({ burgas: event, setups }: OpenEvents): Guest[] {
   const columns = Object.values(burgasPeople)
   const longest = Math.max(...columns.map(people => people.length))
   return Array.from({ length: longest }).flatMap((_, row) =>
     columns.flatMap((people, column) => {
       const person = people[row]
-      return person === undefined ? [] : [{ event, category: column + 1, person }]
+      if (person === undefined) return []
+      const wishes = burgasWishes(setups.burgas, person, { row, category: column + 1 })
+      return [{ event, category: column + 1, person, wishes }]
     }),
   )
-}
-
-function guestsOfSatellite(event: EventRow): Guest[] {
-  const [, names = []] = Object.entries(satelliteGuests).find(([key]) => event.slug.includes(key)) ?? []
-  const everybody = Object.values(burgasPeople).flat()
-  return names.flatMap(name => {
-    const person = everybody.find(([, familyName]) => familyName === name)
-    return person === undefined ? [] : [{ event, category: 1, person }]
-  })
 }
 
 function deedsOf(
@@ -86,7 +76,7 @@ function deedsOf(
 ): Deed[] {
   const at = registeredAt(place)
   const deeds: Deed[] = [{ at, work: () => comes(trx, guest) }]
-  const fate = guest.event.parentEventId === null ? guest.person[4]?.fate : undefined
+  const fate = guest.person[4]?.fate
   const about = async () => ({ registration: await registrationOf(trx, guest) })
   if (fate === 'cancels') {
     const work = async () => expectKind((await cancelRegistration(trx, visitor, await about())).kind, 'cancelled')
@@ -111,7 +101,7 @@ async function comes(trx: Transaction, guest: Guest): Promise<void> {
   if (!isGranted) throw new Error(`${guest.person[1]} cannot register: ${outcome.kind}`)
 }
 
-async function requestOf(trx: Transaction, { event, category, person }: Guest): Promise<RegisterRequest> {
+async function requestOf(trx: Transaction, { event, category, person, wishes }: Guest): Promise<RegisterRequest> {
   const [givenName, familyName, country, organisation, more = {}] = person
   const locale: Locale = country === 'CZ' || country === 'SK' ? 'cs' : 'en'
   const { id } = only(await trx('categories').where({ eventId: event.id, position: category }).select('id'))
@@ -129,11 +119,8 @@ async function requestOf(trx: Transaction, { event, category, person }: Guest): 
     titleAfter: more.titleAfter ?? '',
     needs: { dietary: more.dietary ?? '', access: more.access ?? '' },
     consents: [{ purpose: 'participation', textShown, locale }],
+    ...wishes,
   }
-}
-
-function addressOf([givenName, familyName]: PersonContent): string {
-  return `${slugFrom(givenName)}.${slugFrom(familyName)}@example.org`
 }
 
 async function registrationOf(trx: Transaction, { event, person }: Guest): Promise<RegistrationRow> {

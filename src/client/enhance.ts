@@ -18,6 +18,7 @@ function selectAll(): void {
     all.hidden = false
     all.addEventListener('change', () => {
       for (const box of boxes()) box.checked = all.checked
+      countTicked()
     })
     all.form?.addEventListener('change', event => {
       if (event.target === all) return
@@ -25,6 +26,16 @@ function selectAll(): void {
       all.checked = ticked > 0 && ticked === boxes().length
       all.indeterminate = ticked > 0 && !all.checked
     })
+  }
+}
+
+/** An element `data-ticked="name"` says how many checkboxes of that name in its form are ticked (`#` in `data-some`). */
+function countTicked(): void {
+  for (const said of document.querySelectorAll<HTMLElement>('[data-ticked]')) {
+    const name = said.dataset['ticked'] ?? ''
+    const ticked = said.closest('form')?.querySelectorAll(`input[name="${name}"]:checked`).length ?? 0
+    const { some = '', none = '' } = said.dataset
+    said.textContent = ticked === 0 ? none : some.replace('#', String(ticked))
   }
 }
 
@@ -37,7 +48,7 @@ function searchAsYouType(): void {
       request?.abort()
       const query = new URLSearchParams()
       for (const [name, value] of new FormData(form))
-        if (typeof value === 'string' && value !== '') query.set(name, value)
+        if (typeof value === 'string' && value !== '') query.append(name, value)
       request = load(`${location.pathname}?${query.toString()}`, form.dataset['results'] ?? '')
     }
     const later = () => {
@@ -61,6 +72,7 @@ function load(address: string, id: string): XMLHttpRequest {
     const count = fresh.querySelector('[data-count]')?.textContent ?? ''
     for (const region of document.querySelectorAll('[data-announce]')) region.textContent = count
     selectAll()
+    countTicked()
   })
   request.send()
   return request
@@ -74,4 +86,6 @@ function showCurrentPage(): void {
 focusErrorSummary()
 showCurrentPage()
 selectAll()
+countTicked()
+document.addEventListener('change', countTicked)
 searchAsYouType()

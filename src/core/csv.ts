@@ -13,8 +13,13 @@ export function csvCell(text: string): string {
  * cell that would be calculated. A telephone number keeps its plus sign behind an apostrophe; in XLSX it stays whole.
  */
 export function toCsv(header: readonly string[], rows: readonly (readonly string[])[]): string {
-  const cells = [header, ...rows].map(row => row.map(csvCell))
-  return stringify(cells, { bom: true, delimiter: ';', quoted: true, quoted_empty: true, record_delimiter: 'windows' })
+  return `\ufeff${csvLines([header, ...rows])}`
+}
+
+/** Lines of such a file without its mark: for files that are written piece by piece. */
+export function csvLines(rows: readonly (readonly string[])[]): string {
+  const cells = rows.map(row => row.map(csvCell))
+  return stringify(cells, { delimiter: ';', quoted: true, quoted_empty: true, record_delimiter: 'windows' })
 }
 
 export const csvType = 'text/csv; charset=utf-8'

@@ -68,6 +68,18 @@ export async function inTransaction<Result>(
   }
 }
 
+/** Runs `work` in a transaction of its own and takes back everything it wrote: to see what would happen. */
+export async function rehearse<Result>(db: Database, work: (trx: Transaction) => Promise<Result>): Promise<Result> {
+  const trx = await db.transaction()
+  try {
+    return await work(trx)
+  } catch (error) {
+    throw busyIfContended(error)
+  } finally {
+    await trx.rollback()
+  }
+}
+
 function isTransaction(db: Database | Transaction): db is Transaction {
   return db.isTransaction === true
 }

@@ -17,12 +17,12 @@ export async function toXlsx(
 }
 
 /** XML 1.0 has no place for most control characters, not even escaped. */
-function printable(text: string): string {
+export function printable(text: string): string {
   return text.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '')
 }
 
 /** Excel allows 31 characters, and none of `\ / ? * [ ] :`. */
-function sheetName(name: string): string {
+export function sheetName(name: string): string {
   const clean = name.replace(/[\\/?*[\]:]/g, ' ').trim()
   return clean.slice(0, 31) || 'List'
 }

@@ -8,8 +8,19 @@ export function newReference(length = 8): string {
   return Array.from({ length }, () => alphabet[randomInt(alphabet.length)]).join('')
 }
 
+/**
+ * A reference that follows from what it is made of: the same parts give the same one, and nobody knows it who does not
+ * know them all. At most 32 symbols.
+ */
+export function derivedReference(length: number, ...parts: readonly (string | Buffer)[]): string {
+  const hash = createHash('sha512')
+  for (const part of parts) hash.update(`${Buffer.byteLength(part)}:`).update(part)
+  const bytes = hash.digest()
+  return Array.from({ length }, (_, index) => alphabet[bytes.readUInt16BE(index * 2) % alphabet.length]).join('')
+}
+
 /** What a link allows. A token of one purpose is refused for every other. */
-export type TokenPurpose = 'registration' | 'calendar' | 'password-reset' | 'ticket'
+export type TokenPurpose = 'registration' | 'calendar' | 'password-reset' | 'ticket' | 'delegation' | 'invitation'
 
 /**
  * Makes and reads the secret links of the system. A token is the subject's public reference and a 256-bit MAC over

@@ -17,7 +17,11 @@ const planted: Readonly<Record<string, { code: string; breaks: readonly string[]
   'features/venues/jobs.ts': { code: `import './actions.ts'`, breaks: [] },
   'features/events/types.ts': { code: `import type { Venue } from '../venues/types.ts'`, breaks: [] },
   'features/events/rules.ts': { code: `import '../../core/database.ts'`, breaks: ['anatomy-rules'] },
-  'features/events/pages.ts': { code: `import '../venues/rules.ts'`, breaks: ['feature-doors'] },
+  'features/events/pages.ts': {
+    code: `import '../venues/pages.ts'`,
+    breaks: ['feature-doors'],
+  },
+  'features/events/forms.ts': { code: `import '../venues/rules.ts'`, breaks: [] },
   'features/events/guards.ts': { code: `import 'express'`, breaks: [] },
   'features/events/queries.ts': { code: `import '../venues/frame.ts'`, breaks: ['frame-for'] },
   'features/venues/frame.ts': { code: `import './types.ts'`, breaks: [] },

@@ -5,7 +5,8 @@ import { newReference } from '../../src/core/tokens.ts'
 import { createEvent } from '../../src/features/events/actions/create.ts'
 import type { EventRow, NewEventInput } from '../../src/features/events/types.ts'
 import { addCategory, type CategoryInput } from '../../src/features/registration/actions/categories.ts'
-import type { CategoryRow, RegistrationRow } from '../../src/features/registration/types.ts'
+import type { CategoryRow } from '../../src/features/registration/types/places.ts'
+import type { RegistrationRow } from '../../src/features/registration/types.ts'
 
 /** An event on 13 September 2027, 9.00–16.00 in Prague, registration until the 5th; published unless said otherwise. */
 export async function createDeskEvent(
@@ -48,9 +49,9 @@ export async function createDeskCategory(
 export async function createRegistrations(db: Database, category: CategoryRow, count: number): Promise<void> {
   await db.raw(
     `insert into registrations (event_id, category_id, reference, submission_digest, given_name, family_name, email,
-       organisation, country, locale, created_at, confirmed_at)
+       organisation, country, locale, created_at, confirmed_at, place_held)
      select :event, :category, 'R' || :category || '-' || n, 'digest', 'Jana', 'Nováková ' || n,
-       'jana' || n || '@example.org', 'Univerzita', 'CZ', 'cs', at, at
+       'jana' || n || '@example.org', 'Univerzita', 'CZ', 'cs', at, at, true
      from generate_series(1, :count) as n, lateral (select timestamptz '2027-07-20 10:00+02' + (n % 30) * interval '1 day' as at) as times`,
     { event: category.eventId, category: category.id, count },
   )
@@ -77,7 +78,7 @@ export async function createRegistration(
         country: 'CZ',
         locale: 'cs',
         createdAt: at,
-        ...(!isSettled && { confirmedAt: at }),
+        ...(!isSettled && { confirmedAt: at, placeHeld: true }),
         ...facts,
       },
       '*',

@@ -4,12 +4,9 @@ import type { LocalisedText } from '../../src/core/localised-text.ts'
 import type { EventRow } from '../../src/features/events/types.ts'
 import { addCategory, type CategoryInput } from '../../src/features/registration/actions/categories.ts'
 import { register } from '../../src/features/registration/actions/register.ts'
-import type {
-  CategoryRow,
-  RegisterOutcome,
-  RegisterRequest,
-  RegistrationRow,
-} from '../../src/features/registration/types.ts'
+import type { CategoryRow } from '../../src/features/registration/types/places.ts'
+import type { RegisterOutcome } from '../../src/features/registration/types/offers.ts'
+import type { RegisterRequest, RegistrationRow } from '../../src/features/registration/types.ts'
 import type { Services } from '../../src/services.ts'
 
 /** A category as a test needs it; 40 places, a waiting list, open at once, unless said otherwise. */

@@ -35,3 +35,18 @@ export function disposition(kind: 'attachment' | 'inline', fileName: string): st
     .replace(/["\\/]/g, '')
   return `${kind}; filename="${ascii}"; filename*=UTF-8''${encodeURIComponent(fileName)}`
 }
+
+/**
+ * Hands over a file that somebody uploaded: to be saved, never shown or run, whatever is in it (SEC-56), and kept by no
+ * cache.
+ */
+export function sendUntrusted(
+  response: Response,
+  { name, type, bytes }: { name: string; type: string; bytes: Buffer },
+) {
+  response.set('Content-Security-Policy', "sandbox; default-src 'none'")
+  response.set({ 'X-Content-Type-Options': 'nosniff', 'Cache-Control': 'private, no-store' })
+  response.set({ 'Content-Type': type, 'Content-Disposition': disposition('attachment', name) })
+  response.set('Content-Length', String(bytes.length))
+  response.end(response.req.method === 'HEAD' ? undefined : bytes)
+}

@@ -84,23 +84,36 @@ function isReadable(path: string): boolean {
   }
 }
 
+interface RouteOfLayer {
+  readonly methods: Readonly<Record<string, boolean>>
+  readonly stack: readonly { readonly handle: object }[]
+}
+
 interface RouteLayer {
-  readonly route?: { readonly methods: Readonly<Record<string, boolean>> } | undefined
+  readonly route?: RouteOfLayer | undefined
   readonly handle: { readonly stack?: readonly RouteLayer[] }
   match(path: string): false | { readonly path: string }
 }
 
 /** Every method some route takes for a path, found in the router's own layers. */
 export function methodsFor(router: { readonly stack: unknown }, path: string): Set<string> {
-  const methods = new Set<string>()
+  return new Set(routesFor(router, path).flatMap(route => Object.keys(route.methods)))
+}
+
+/** The handlers of every route that takes a method for a path. */
+export function handlersFor(router: { readonly stack: unknown }, path: string, method: string): object[] {
+  const routes = routesFor(router, path).filter(route => route.methods[method] === true)
+  return routes.flatMap(route => route.stack.map(layer => layer.handle))
+}
+
+function routesFor(router: { readonly stack: unknown }, path: string): RouteOfLayer[] {
+  const found: RouteOfLayer[] = []
   for (const layer of router.stack as readonly RouteLayer[]) {
     const match = layer.match(path)
     if (!match) continue
-    if (layer.route) for (const method of Object.keys(layer.route.methods)) methods.add(method)
+    if (layer.route) found.push(layer.route)
     const nested = layer.handle.stack
-    if (!nested) continue
-    const rest = path.slice(match.path.length) || '/'
-    for (const method of methodsFor({ stack: nested }, rest)) methods.add(method)
+    if (nested) found.push(...routesFor({ stack: nested }, path.slice(match.path.length) || '/'))
   }
-  return methods
+  return found
 }

@@ -1,7 +1,8 @@
 import type { Request, RequestHandler, Router } from 'express'
 import helmet from 'helmet'
 import { Forbidden } from '../errors.ts'
-import { methodsFor } from './errors.ts'
+import { handlersFor, methodsFor } from './errors.ts'
+import { takesUploads } from './uploads.ts'
 
 /**
  * Headers on every answer. Scripts and styles come from our own files only; there are no nonces, so a page stays the
@@ -64,12 +65,15 @@ function isSameOrigin(request: Request, ownOrigin: string): boolean {
 /**
  * Everything posted here is a form as browsers send it; anything else is refused as 415 instead of being read as an
  * empty form, whose answer would complain of fields that were filled in. Where nothing may be posted, 405 says more.
+ * A form with files passes where a route takes uploads.
  */
 export function refuseOtherTypes(router: () => Router): RequestHandler {
   return (request, _response, next) => {
     const isEmpty = request.get('transfer-encoding') === undefined && Number(request.get('content-length') ?? 0) === 0
     if (safeMethods.has(request.method) || isEmpty || request.is('urlencoded')) return next()
     if (!methodsFor(router(), request.path).has(request.method.toLowerCase())) return next()
+    const handlers = () => handlersFor(router(), request.path, request.method.toLowerCase())
+    if (request.is('multipart/form-data') && handlers().some(takesUploads)) return next()
     next(Object.assign(new Error('not a form'), { status: 415 }))
   }
 }

@@ -14,6 +14,7 @@ export function withQuery(path: string, query: Query): string {
 const event = (locale: Locale, slug: string) => `/${locale}/events/${slug}`
 const organiserEvent = (locale: Locale, slug: string) => `/${locale}/organiser/events/${slug}`
 const mine = (locale: Locale, token: string) => `/${locale}/r/${token}`
+const delegation = (locale: Locale, token: string) => `/${locale}/delegations/${token}`
 
 /** Every address of the system, in one place. Paths only; `absolute` adds the installation's origin. */
 export const urls = {
@@ -29,10 +30,13 @@ export const urls = {
   registrationDone: (locale: Locale, slug: string, query: Query = {}) =>
     withQuery(`${event(locale, slug)}/registration/done`, query),
   registrationLink: (locale: Locale, slug: string) => `${event(locale, slug)}/registration/link`,
+  delegationForm: (locale: Locale, slug: string) => `${event(locale, slug)}/registration/delegation`,
+  delegationDone: (locale: Locale, slug: string) => `${event(locale, slug)}/registration/delegation/done`,
   series: (locale: Locale, slug: string) => `/${locale}/series/${slug}`,
   projects: (locale: Locale, query: Query = {}) => withQuery(`/${locale}/projects`, query),
   project: (locale: Locale, slug: string) => `/${locale}/projects/${slug}`,
   organisations: (locale: Locale, query: Query = {}) => withQuery(`/${locale}/organisations`, query),
+  organisationsJson: (locale: Locale) => `/${locale}/organisations.json`,
   organisation: (locale: Locale, slug: string) => `/${locale}/organisations/${slug}`,
   accessibility: (locale: Locale) => `/${locale}/accessibility`,
   privacy: (locale: Locale) => `/${locale}/privacy`,
@@ -43,6 +47,17 @@ export const urls = {
   mineData: (locale: Locale, token: string) => `${mine(locale, token)}/data.json`,
   mineCalendar: (locale: Locale, token: string) => `${mine(locale, token)}/calendar`,
   mineConsent: (locale: Locale, token: string) => `${mine(locale, token)}/consent`,
+  mineConfirm: (locale: Locale, token: string) => `${mine(locale, token)}/confirm`,
+  mineOffer: (locale: Locale, token: string, query: Query = {}) => withQuery(`${mine(locale, token)}/offer`, query),
+  mineParts: (locale: Locale, token: string) => `${mine(locale, token)}/parts`,
+  mineAttendance: (locale: Locale, token: string) => `${mine(locale, token)}/attendance`,
+  mineReplace: (locale: Locale, token: string) => `${mine(locale, token)}/replace`,
+  mineReplaced: (locale: Locale, token: string) => `${mine(locale, token)}/replaced`,
+
+  invitation: (locale: Locale, token: string, query: Query = {}) => withQuery(`/${locale}/invitations/${token}`, query),
+
+  delegation,
+  delegationPart: (locale: Locale, token: string, part: string) => `${delegation(locale, token)}/${part}`,
 
   signIn: (locale: Locale, query: Query = {}) => withQuery(`/${locale}/sign-in`, query),
   signOut: (locale: Locale) => `/${locale}/sign-out`,

@@ -1,11 +1,11 @@
 import { z } from 'zod'
 import { countryCodes } from '../../core/countries.ts'
-import { line, oneOf, optionalLine, optionalText } from '../../core/http/forms.ts'
+import { email, line, oneOf, optionalLine, optionalText } from '../../core/http/forms.ts'
 import { locales } from '../../core/localised-text.ts'
+import { attendances } from '../registration/types/places.ts'
 import { dietaryChoices, longest } from '../registration/types.ts'
 
-/** What the person changes later. The address is not theirs to change by a link (SEC-32). */
-export const changeForm = z.object({
+const personal = {
   titleBefore: optionalLine(longest.title),
   givenName: line(longest.name),
   familyName: line(longest.name),
@@ -13,9 +13,26 @@ export const changeForm = z.object({
   organisation: optionalLine(longest.organisation),
   country: oneOf(countryCodes, 'errors.country'),
   locale: oneOf(locales),
+}
+
+/** What the person changes later. The address is not theirs to change by a link (SEC-32). */
+export const changeForm = z.object({
+  ...personal,
   dietary: oneOf(['', ...dietaryChoices]).default(''),
   access: optionalText(longest.access),
 })
 
+/** Who takes over the place; what the former person said of diet and access is nobody else's. */
+export const replaceForm = z.object({ ...personal, email: email() })
+
 /** The consent that is withdrawn; taking part is given up by cancelling instead. */
 export const consentForm = z.object({ purpose: oneOf(['newsletter']) })
+
+/** The answer to an offer: of the part or option with this reference, without one of the place itself. */
+export const offerForm = z.object({ answer: oneOf(['accept', 'decline']), reference: optionalLine(32) })
+
+/** The list field of the parts somebody wants to take part in. */
+export const partsField = 'parts'
+export const partsForm = z.object({ parts: z.array(z.string().max(32, 'errors.unknownChoice')).max(200) })
+
+export const attendanceForm = z.object({ attendance: oneOf(attendances) })

@@ -4,9 +4,10 @@ import { type Locale, readText } from '../../core/localised-text.ts'
 import type { Services } from '../../services.ts'
 import type { EventRow } from '../events/types.ts'
 import type { RegistrationRow } from '../registration/types.ts'
-import { findCalendarMatter } from './queries.ts'
+import { findCalendarMatter, listOwnParts } from './queries.ts'
 import { eventEntry, lastChange, personalEntry, sessionEntries } from './rules.ts'
-import type { CalendarMatter } from './types.ts'
+import { agendaEntries, partEntries } from './rules/parts.ts'
+import type { CalendarMatter, PersonalRegistration } from './types.ts'
 
 /** Bytes of a calendar and when they last changed. */
 export interface WrittenCalendar {
@@ -78,29 +79,29 @@ export async function writeOverview(services: Services, event: EventRow, locale:
   return { bytes: writeCalendar({ entries: [entry] }), lastModified: entry.stampedAt }
 }
 
-type OwnRegistration = Pick<
-  RegistrationRow,
-  'calendarUid' | 'calendarSequence' | 'contentUpdatedAt' | 'createdAt' | 'status' | 'locale'
->
+type OwnRegistration = PersonalRegistration & Pick<RegistrationRow, 'id' | 'eventId' | 'personVersion' | 'locale'>
 
-/** The personal feed: the registration's own entry and, for whoever has a place, the released agenda beside it. */
+/**
+ * The personal feed: the registration's own entry, the parts signed up for and, for whoever has a place, the released
+ * agenda beside them.
+ */
 export async function writePersonalFeed(
   services: Services,
   event: EventRow,
   registration: OwnRegistration,
 ): Promise<WrittenCalendar> {
   const matter = await findCalendarMatter(services.db, event)
+  const parts = await listOwnParts(services.db, registration)
   const { voice, link } = voiceOf(services, registration.locale)
   const own = personalEntry(matter, registration, voice, link)
-  const agenda = registration.status === 'confirmed' ? sessionEntries(matter, voice, link) : []
-  // The agenda stands beside the guest's own time: it informs, the registration blocks.
-  const entries = [own, ...agenda.map(entry => ({ ...entry, transparent: true }))]
+  const agenda = registration.status === 'confirmed' ? agendaEntries(matter, parts, voice, link) : []
+  const entries = [own, ...partEntries(matter, registration, parts, voice, link), ...agenda]
   const name = readText(event.title, registration.locale)
   const bytes = writeCalendar({ name, zone: event.timeZone, refreshMinutes, entries })
   return { bytes, lastModified: lastChange(entries) }
 }
 
-/** The entry of a registration as the attachment of its mail (METHOD:PUBLISH: to keep, not to answer). */
+/** The entries of a registration and its parts as the attachment of its mail (METHOD:PUBLISH: to keep, not to answer). */
 export async function writeRegistrationFile(
   services: Services,
   event: EventRow,
@@ -108,7 +109,11 @@ export async function writeRegistrationFile(
   organizer: { readonly name: string; readonly email: string },
 ): Promise<string> {
   const matter = await findCalendarMatter(services.db, event)
+  const parts = await listOwnParts(services.db, registration)
   const { voice, link } = voiceOf(services, registration.locale)
-  const entry = personalEntry(matter, registration, voice, link)
-  return writeCalendar({ method: 'PUBLISH', entries: [{ ...entry, organizer }] })
+  const entries = [
+    personalEntry(matter, registration, voice, link),
+    ...partEntries(matter, registration, parts, voice, link),
+  ]
+  return writeCalendar({ method: 'PUBLISH', entries: entries.map(entry => ({ ...entry, organizer })) })
 }

@@ -10,10 +10,10 @@ import type { CalendarMatter, CalendarVoice, PersonalRegistration } from './type
  * The domain of every UID: a name, not an address. It never changes, so that an installation may move to another host
  * without anybody's calendar showing everything twice.
  */
-const uidDomain = 'pozvanka'
+export const uidDomain = 'pozvanka'
 
 /** A path of ours as the entry's address; built here because rules know no router. */
-type Link = (path: string) => string
+export type Link = (path: string) => string
 
 /** The event as one entry: timed where it fits one day, else whole days that do not block the reader's time. */
 export function eventEntry(matter: CalendarMatter, voice: CalendarVoice, link: Link): CalendarEntry {
@@ -41,9 +41,11 @@ export function personalEntry(
 ): CalendarEntry {
   const { event } = matter
   const span = spanOf(event)
+  const isOnline = event.mode !== 'on_site' && registration.attendance === 'online'
   return {
     ...span,
     ...wordsOf(matter, voice, link),
+    ...(isOnline && online),
     transparent: span.transparent || registration.status === 'cancelled',
     uid: `reg-${registration.calendarUid}@${uidDomain}`,
     sequence: event.calendarSequence + registration.calendarSequence,
@@ -52,6 +54,9 @@ export function personalEntry(
     status: personalStatus(event, registration),
   }
 }
+
+/** Where one takes part from afar; both languages call it the same. */
+export const online = { location: 'online', geo: undefined }
 
 function personalStatus(event: EventRow, { status }: PersonalRegistration): EntryStatus {
   if (event.cancelledAt !== null || status === 'cancelled' || status === 'declined') return 'CANCELLED'
@@ -90,11 +95,24 @@ function wordsOf({ event, venue }: CalendarMatter, voice: CalendarVoice, link: L
 
 /** Every session of the release, the cancelled ones too. */
 export function sessionEntries(matter: CalendarMatter, voice: CalendarVoice, link: Link): CalendarEntry[] {
+  return sessionsOf(matter).map(({ entry }) => entry(voice, link))
+}
+
+interface SessionInFeed {
+  readonly reference: string
+  readonly entry: (voice: CalendarVoice, link: Link) => CalendarEntry
+}
+
+/** The sessions of the release that become entries. */
+export function sessionsOf(matter: CalendarMatter): SessionInFeed[] {
   const { release } = matter
   if (!release) return []
   return release.content.sessions
     .filter(session => session.kind !== 'break')
-    .map(session => sessionEntry(matter, release.content, session, voice, link))
+    .map(session => ({
+      reference: session.reference,
+      entry: (voice, link) => sessionEntry(matter, release.content, session, voice, link),
+    }))
 }
 
 function sessionEntry(
@@ -139,7 +157,7 @@ function speakersOf(content: ReleaseContent, session: ReleasedSession, { locale 
 }
 
 /** `room, venue, street, city` on one line (most clients show no more). */
-function locationOf(
+export function locationOf(
   event: EventRow,
   venue: VenueRow | undefined,
   { locale }: CalendarVoice,
@@ -150,18 +168,21 @@ function locationOf(
   return [...new Set(parts.filter(part => part !== ''))].join(', ') || undefined
 }
 
-function geoOf(venue: VenueRow | undefined, { locale }: CalendarVoice): CalendarEntry['geo'] {
+/** The position of the venue, if it is known. */
+export function geoOf(venue: VenueRow | undefined, { locale }: CalendarVoice): CalendarEntry['geo'] {
   if (!venue || venue.latitude === null || venue.longitude === null) return undefined
   const title = readText(venue.name, locale)
   const address = [venue.street, venue.postalCode, venue.city].filter(Boolean).join(', ')
   return { latitude: venue.latitude, longitude: venue.longitude, title, address }
 }
 
-function paragraphs(...texts: readonly string[]): string {
+/** Paragraphs of a description, without the empty ones. */
+export function paragraphs(...texts: readonly string[]): string {
   return texts.filter(text => text !== '').join('\n\n')
 }
 
-function latest(one: Instant, other: Instant): Instant {
+/** The later of two moments. */
+export function latest(one: Instant, other: Instant): Instant {
   return one < other ? other : one
 }
 

@@ -9,8 +9,8 @@ import { copyEventRow } from '../events/actions/create.ts'
 import { findEventBySlug, listSatellites } from '../events/queries.ts'
 import type { EventRow } from '../events/types.ts'
 import type { MailRow } from '../mail/types.ts'
-import { copyCategories } from '../registration/actions/categories.ts'
 import { changeRegistration } from '../registration/actions/changes.ts'
+import { copyRegistrationSetup } from '../registration/actions/copy.ts'
 import { findRegistrationOfMail } from './queries/mails.ts'
 import { isSkippedByClocks, satelliteSlug, satelliteStart } from './rules/copies.ts'
 
@@ -38,7 +38,7 @@ export type CopyEventOutcome =
 
 /**
  * Makes a draft event out of another in one transaction: words, hosts, links, venue, the draft agenda with its speakers,
- * the categories with their capacities and, if wished, the satellites with all of that. Registrations, releases and
+ * the form, categories and parts with their places and, if wished, the satellites with all of that. Registrations, releases and
  * publication stay behind.
  * @throws Conflict when somebody takes the address in the same moment
  */
@@ -56,8 +56,8 @@ export async function copyEvent(
     const satellites = new Map(pairs.map(pair => [pair.from.id, pair.to.id]))
     let skippedTimes = 0
     for (const pair of [{ from, to: event }, ...pairs]) {
-      await copyAgenda(trx, actor, { ...pair, satellites })
-      await copyCategories(trx, actor, pair)
+      const sessions = await copyAgenda(trx, actor, { ...pair, satellites })
+      await copyRegistrationSetup(trx, actor, { ...pair, satellites, sessions })
       skippedTimes += await countSkippedTimes(trx, pair)
     }
     return { kind: 'copied', event, satellites: pairs.map(pair => pair.to), skippedTimes }

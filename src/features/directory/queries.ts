@@ -162,6 +162,16 @@ export async function listOrganisations(
   return query.orderByRaw(nameOrder('name'))
 }
 
+const mostSuggestions = 8
+
+/** The few organisations a typed text may mean; nothing for less than two letters. One query at most. */
+export async function suggestOrganisations(db: Database, search: string): Promise<Pick<OrganisationRow, 'name'>[]> {
+  if (search.trim().length < 2) return []
+  const query = db('organisations')
+  for (const word of wordsOf(search)) void query.whereRaw(`${organisationText} like search_text(?)`, [`%${word}%`])
+  return query.orderByRaw(nameOrder('name')).limit(mostSuggestions).select('name')
+}
+
 const organisationText = `search_text(concat_ws(' ', name->>'cs', name->>'en', city))`
 
 /** An organisation with its projects (its own and those it is a partner of) and published events. One query. */

@@ -30,11 +30,16 @@ export interface MailDrawing {
   readonly title: string
   /** Below the perforation: the one thing that is new, and a line about it. */
   readonly lead: { readonly heading: string; readonly text?: string | undefined }
-  /** When, where, category…; a value may have several lines (`\n`). */
+  /** When, where, category…; a value may have several lines (`\n`). Without a label it goes on with the one above. */
   readonly facts: readonly { readonly label: string; readonly value: string }[]
   readonly action?: MailLink | undefined
-  /** The code of the ticket with its picture, an attachment with this `contentId`; on white in every scheme. */
-  readonly code?: { readonly text: string; readonly contentId: string; readonly alt: string } | undefined
+  /**
+   * The code of the ticket with its picture, an attachment with this `contentId`; on white in every scheme. Plain text
+   * has no picture: there `label` says what the code is.
+   */
+  readonly code?:
+    | { readonly label: string; readonly text: string; readonly contentId: string; readonly alt: string }
+    | undefined
   readonly paragraphs: readonly MailParagraph[]
   /** Smaller: whom to ask, why one gets this mail. */
   readonly footer: readonly MailParagraph[]

@@ -1,12 +1,23 @@
 import { system } from '../../core/actor.ts'
 import { defineJob, every, handle, type JobHandler, type Nothing } from '../../core/jobs.ts'
-import { eventCancelled, eventReinstated } from '../events/jobs.ts'
+import { agendaReleased } from '../agenda/jobs.ts'
+import { eventCancelled, eventMoved, eventReinstated } from '../events/jobs.ts'
 import { findEvent } from '../events/queries.ts'
 import { announceToAll } from './actions/changes.ts'
+import { passMinute } from './actions/clock.ts'
+import { dropAbandonedFiles } from './actions/files.ts'
+import { followAllTimes, followEvent, followTimes } from './actions/following.ts'
 import { forgetOldNeeds } from './actions/retention.ts'
+import { checkCounters } from './actions/self-check.ts'
+
+/** A minute has passed: offers may have ended, lists may no longer be frozen. */
+const minutePassed = defineJob<Nothing>('registration.minute-passed', { maxAttempts: 1 })
 
 /** An hour has passed: time to look for what has been kept long enough. */
 const hourPassed = defineJob<Nothing>('registration.hour-passed', { maxAttempts: 1 })
+
+/** A night has passed: time to compare the counters with what they count. */
+const nightPassed = defineJob<Nothing>('registration.night-passed', { maxAttempts: 3 })
 
 /** What registration does when others announce something, and by the clock. */
 export const registrationJobs: readonly JobHandler[] = [
@@ -20,8 +31,23 @@ export const registrationJobs: readonly JobHandler[] = [
     if (!event || event.cancelledAt !== null) return
     await announceToAll(services.db, 'event-reinstated', { event, occasion: at })
   }),
+  handle(agendaReleased, async ({ eventId }, { services }) => {
+    await followTimes(services.db, system, { eventId })
+  }),
+  handle(eventMoved, async ({ eventId }, { services }) => {
+    await followEvent(services.db, system, { eventId })
+  }),
+  handle(nightPassed, async (_payload, { services }) => {
+    for (const found of await checkCounters(services.db, system))
+      services.log.error(found, 'a counter of places does not agree with what it counts')
+  }),
+  handle(minutePassed, async (_payload, { services }) => passMinute(services.db)),
   handle(hourPassed, async (_payload, { services }) => {
     await forgetOldNeeds(services.db, system)
+    await dropAbandonedFiles(services.db)
+    await followAllTimes(services.db, system)
   }),
+  every(1, minutePassed),
   every(60, hourPassed),
+  every(1440, nightPassed),
 ]

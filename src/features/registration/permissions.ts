@@ -1,5 +1,6 @@
 import type { Instant } from '../../core/time.ts'
-import type { EventWindow, RegistrationStatus } from './types.ts'
+import type { EventWindow } from './types/places.ts'
+import type { RegistrationStatus } from './types.ts'
 
 /** Whether a registration can still be given up: it stands, and the event is not over. */
 export function mayCancel(status: RegistrationStatus, event: Pick<EventWindow, 'endsAt'>, now: Instant): boolean {

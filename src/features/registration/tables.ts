@@ -1,8 +1,43 @@
 import type { Table } from '../../core/database.ts'
-import type { CategoryRow, ConsentRow, QuotaRow, RegistrationNeedsRow, RegistrationRow } from './types.ts'
+import type {
+  AccessCodeRow,
+  CategoryRow,
+  PartCategoryRow,
+  PartRow,
+  QuotaMemberRow,
+  QuotaRow,
+  RegistrationSettingsRow,
+  SignUpRow,
+} from './types/places.ts'
+import type {
+  AnswerFileRow,
+  AnswerRow,
+  ConsentRow,
+  DelegationRow,
+  RegistrationNeedsRow,
+  RegistrationNoteRow,
+  RegistrationRow,
+} from './types.ts'
 
 /** The tables only this feature writes. */
-export const owns = ['categories', 'quotas', 'registrations', 'registrationNeeds', 'consents'] as const
+export const owns = [
+  'categories',
+  'parts',
+  'partCategories',
+  'quotas',
+  'quotaMembers',
+  'registrationSettings',
+  'registrations',
+  'signUps',
+  'answers',
+  'sensitiveAnswers',
+  'answerFiles',
+  'registrationNeeds',
+  'registrationNotes',
+  'consents',
+  'delegations',
+  'accessCodes',
+] as const
 
 type RegistrationDefaults =
   | 'id'
@@ -17,6 +52,19 @@ type RegistrationDefaults =
   | 'promotedAt'
   | 'declinedAt'
   | 'cancelledAt'
+  | 'attendance'
+  | 'placeHeld'
+  | 'addressAskedAt'
+  | 'addressConfirmedAt'
+  | 'offeredAt'
+  | 'offerExpiresAt'
+  | 'closingReason'
+  | 'delegationId'
+  | 'accessCodeId'
+  | 'personVersion'
+  | 'tags'
+  | 'organisationKey'
+  | 'nameKey'
   | 'queueNumber'
   | 'tokenVersion'
   | 'calendarTokenVersion'
@@ -24,15 +72,83 @@ type RegistrationDefaults =
   | 'contentUpdatedAt'
   | 'status'
 
+type CategoryDefaults =
+  | 'id'
+  | 'description'
+  | 'opensAt'
+  | 'closesAt'
+  | 'needsApproval'
+  | 'approvalHoldsPlace'
+  | 'hasWaitingList'
+  | 'isHidden'
+  | 'mostPerOrganisation'
+  | 'createdAt'
+
+type PartDefaults =
+  | 'id'
+  | 'description'
+  | 'placeNote'
+  | 'startsLocal'
+  | 'endsLocal'
+  | 'startsAt'
+  | 'endsAt'
+  | 'satelliteEventId'
+  | 'sessionReference'
+  | 'attendance'
+  | 'hasWaitingList'
+  | 'closesAt'
+  | 'cancelledAt'
+  | 'calendarUid'
+  | 'calendarSequence'
+  | 'contentUpdatedAt'
+  | 'createdAt'
+
+type SignUpDefaults =
+  | 'id'
+  | 'partId'
+  | 'optionId'
+  | 'createdAt'
+  | 'confirmedAt'
+  | 'waitlistedAt'
+  | 'offeredAt'
+  | 'offerExpiresAt'
+  | 'cancelledAt'
+  | 'queueNumber'
+  | 'calendarSequence'
+  | 'contentUpdatedAt'
+  | 'status'
+
+type QuotaDefaults = 'id' | 'scope' | 'name' | 'categoryId' | 'partId' | 'optionId' | 'capacity' | 'taken' | 'waiting'
+
+type AccessCodeDefaults =
+  | 'id'
+  | 'note'
+  | 'categoryId'
+  | 'mostUses'
+  | 'used'
+  | 'reserves'
+  | 'expiresAt'
+  | 'releasedAt'
+  | 'disabledAt'
+  | 'createdAt'
+
 declare module 'knex/types/tables.js' {
   interface Tables {
-    categories: Table<
-      CategoryRow,
-      'id' | 'description' | 'opensAt' | 'closesAt' | 'needsApproval' | 'hasWaitingList' | 'createdAt'
-    >
-    quotas: Table<QuotaRow, 'id' | 'capacity' | 'taken' | 'waiting' | 'nextQueueNumber'>
+    categories: Table<CategoryRow, CategoryDefaults>
+    parts: Table<PartRow, PartDefaults>
+    partCategories: Table<PartCategoryRow>
+    quotas: Table<QuotaRow, QuotaDefaults>
+    quotaMembers: Table<QuotaMemberRow, 'categoryId' | 'partId' | 'optionId'>
+    registrationSettings: Table<RegistrationSettingsRow, Exclude<keyof RegistrationSettingsRow, 'eventId'>>
     registrations: Table<RegistrationRow, RegistrationDefaults>
+    signUps: Table<SignUpRow, SignUpDefaults>
+    answers: Table<AnswerRow>
+    sensitiveAnswers: Table<AnswerRow>
+    answerFiles: Table<AnswerFileRow, 'id' | 'registrationId' | 'createdAt'>
     registrationNeeds: Table<RegistrationNeedsRow, 'dietary' | 'access'>
-    consents: Table<ConsentRow, 'id' | 'givenAt' | 'withdrawnAt'>
+    registrationNotes: Table<RegistrationNoteRow, 'id' | 'createdAt'>
+    consents: Table<ConsentRow, 'id' | 'questionId' | 'textVersion' | 'givenAt' | 'withdrawnAt'>
+    delegations: Table<DelegationRow, 'id' | 'waitsTogether' | 'tokenVersion' | 'createdAt'>
+    accessCodes: Table<AccessCodeRow, AccessCodeDefaults>
   }
 }

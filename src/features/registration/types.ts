@@ -1,8 +1,19 @@
-import type { LocalisedText, Locale } from '../../core/localised-text.ts'
+import type { Locale, LocalisedText } from '../../core/localised-text.ts'
 import type { Instant } from '../../core/time.ts'
+import type { AnswerValue } from '../questions/types.ts'
+import type { Attendance } from './types/places.ts'
 
 /** Where a registration stands; the database derives it from the times at which things happened. */
-export const registrationStatuses = ['confirmed', 'waiting', 'applied', 'declined', 'cancelled'] as const
+export const registrationStatuses = [
+  'confirmed',
+  'offered',
+  'waiting',
+  'applied',
+  'unconfirmed',
+  'declined',
+  'cancelled',
+] as const
+
 export type RegistrationStatus = (typeof registrationStatuses)[number]
 
 /** The mails a registration causes; `attendee` writes them. */
@@ -15,46 +26,86 @@ export const registrationMailKinds = [
   'registration-link',
   'registration-applied',
   'registration-declined',
+  'registration-offered',
+  'registration-offer-expired',
+  'registration-address',
+  'registration-parts',
+  'registration-replaced',
+  'registration-message',
   'event-cancelled',
   'event-reinstated',
 ] as const
+
 export type RegistrationMailKind = (typeof registrationMailKinds)[number]
 
 /** What may be asked about food; `''` is no wish. Special-category data (GDPR Art. 9). */
 export const dietaryChoices = ['vegetarian', 'vegan', 'gluten-free', 'other'] as const
+
 export type Dietary = '' | (typeof dietaryChoices)[number]
 
 /** Characters at most that a person may write of themselves; badges, lists and mails must hold them. */
 export const longest = { title: 40, name: 100, organisation: 200, access: 1_000 } as const
 
 /** What somebody may agree to, each on its own. */
-export const consentPurposes = ['participation', 'newsletter'] as const
+export const consentPurposes = ['participation', 'newsletter', 'question'] as const
+
 export type ConsentPurpose = (typeof consentPurposes)[number]
 
-/** What kind of participant somebody registers as. Own times win over those of the event. */
-export interface CategoryRow {
+/** Why a registration ended. */
+export const closingReasons = [
+  'self',
+  'organiser',
+  'contact',
+  'offer-expired',
+  'offer-declined',
+  'address-unconfirmed',
+  'merged',
+] as const
+
+export type ClosingReason = (typeof closingReasons)[number]
+
+/** Several registrations made by one contact for one organisation. */
+export interface DelegationRow {
   id: number
   eventId: number
   reference: string
-  name: LocalisedText
-  description: LocalisedText
-  position: number
-  opensAt: Instant | null
-  closesAt: Instant | null
-  needsApproval: boolean
-  hasWaitingList: boolean
+  contactName: string
+  contactEmail: string
+  organisation: string
+  locale: Locale
+  /** Nobody of it gets a place before there is one for each. */
+  waitsTogether: boolean
+  submissionDigest: string
+  tokenVersion: number
   createdAt: Instant
 }
 
-/** The counted places of a category. Always `taken ≤ capacity`; `capacity` null is without a limit. */
-export interface QuotaRow {
+export interface AnswerRow {
+  registrationId: number
+  questionId: number
+  value: AnswerValue
+}
+
+/** A file somebody sent with a form; `registrationId` null: the form was not accepted yet. */
+export interface AnswerFileRow {
   id: number
+  reference: string
   eventId: number
-  categoryId: number
-  capacity: number | null
-  taken: number
-  waiting: number
-  nextQueueNumber: number
+  questionId: number
+  registrationId: number | null
+  fileName: string
+  contentType: string
+  size: number
+  content: Buffer
+  createdAt: Instant
+}
+
+export interface RegistrationNoteRow {
+  id: number
+  registrationId: number
+  userId: number | null
+  body: string
+  createdAt: Instant
 }
 
 /** One person's place at an event, or wish for one. */
@@ -82,6 +133,23 @@ export interface RegistrationRow {
   promotedAt: Instant | null
   declinedAt: Instant | null
   cancelledAt: Instant | null
+  attendance: Attendance
+  /** Whether it is counted as taken; follows from the status but for applications. */
+  placeHeld: boolean
+  addressAskedAt: Instant | null
+  addressConfirmedAt: Instant | null
+  offeredAt: Instant | null
+  offerExpiresAt: Instant | null
+  closingReason: ClosingReason | null
+  delegationId: number | null
+  accessCodeId: number | null
+  /** How often somebody else took over this place. */
+  personVersion: number
+  tags: string[]
+  /** The organisation without case and diacritics. */
+  readonly organisationKey: string
+  /** Family name and given name without case and diacritics: two with the same are perhaps one person. */
+  readonly nameKey: string
   queueNumber: number | null
   /** Raising it revokes every private link sent before. */
   tokenVersion: number
@@ -108,82 +176,13 @@ export interface ConsentRow {
   id: number
   registrationId: number
   purpose: ConsentPurpose
+  questionId: number | null
+  textVersion: number
   textShown: string
   textDigest: string
   locale: Locale
   givenAt: Instant
   withdrawnAt: Instant | null
-}
-
-/** A category with its counters, as an organiser's list shows it. */
-export interface CategoryWithQuota extends CategoryRow {
-  capacity: number | null
-  taken: number
-  waiting: number
-}
-
-/** What of an event decides whether one may register. */
-export interface EventWindow {
-  readonly registrationOpensAt: Instant | null
-  readonly registrationClosesAt: Instant | null
-  readonly endsAt: Instant
-  readonly cancelledAt: Instant | null
-  readonly archivedAt: Instant | null
-}
-
-/** What of a category decides whether one may register. */
-export type CategoryWindow = Pick<CategoryRow, 'opensAt' | 'closesAt' | 'needsApproval' | 'hasWaitingList'>
-/** What of a quota decides whether there is a place. */
-export type Counters = Pick<QuotaRow, 'capacity' | 'taken' | 'waiting'>
-
-/** What becomes of somebody who asks for a place. `position` is a rank: 1 is next. */
-export type Admission =
-  | { readonly kind: 'place' }
-  | { readonly kind: 'approval' }
-  | { readonly kind: 'waiting'; readonly position: number }
-  | Refusal
-/** Why somebody cannot even queue. */
-export type Refusal =
-  | { readonly kind: 'full' }
-  | { readonly kind: 'not-yet'; readonly opensAt: Instant }
-  | { readonly kind: 'closed' }
-  | { readonly kind: 'cancelled' }
-/** What becomes of a claim that is granted. */
-export type Granted = Exclude<Admission, Refusal>
-
-/** What an event offers to somebody who thinks of coming. */
-export type RegistrationOffer =
-  | { readonly kind: 'none' }
-  | { readonly kind: 'not-yet'; readonly opensAt: Instant }
-  | {
-      readonly kind: 'open'
-      readonly closesAt?: Instant | undefined
-      readonly left?: number | undefined
-      readonly capacity?: number | undefined
-    }
-  | { readonly kind: 'waiting-list'; readonly closesAt?: Instant | undefined; readonly waiting: number }
-  | { readonly kind: 'full' }
-  | { readonly kind: 'closed' }
-  | { readonly kind: 'cancelled' }
-  | { readonly kind: 'over' }
-
-/** One category as the form and the event page show it. */
-export interface CategoryOffer {
-  readonly category: CategoryRow
-  readonly capacity: number | undefined
-  readonly taken: number
-  readonly waiting: number
-  /** Places left; undefined: without a limit. */
-  readonly left: number | undefined
-  readonly closesAt: Instant | undefined
-  /** What a claim made now would get. */
-  readonly admission: Admission
-}
-
-/** All that an event offers. */
-export interface EventOffer {
-  readonly event: RegistrationOffer
-  readonly categories: readonly CategoryOffer[]
 }
 
 /** What a person says of themselves. */
@@ -208,6 +207,17 @@ export interface GivenConsent {
   readonly purpose: ConsentPurpose
   readonly textShown: string
   readonly locale: Locale
+  /** Of a consent that a question of the form asks for. */
+  readonly questionId?: number | undefined
+  readonly textVersion?: number | undefined
+}
+
+/** A valid answer to a question of the form. */
+export interface GivenAnswer {
+  readonly questionId: number
+  readonly value: AnswerValue
+  /** Kept apart from everything that lists, searches or exports people. */
+  readonly isSensitive: boolean
 }
 
 /** A wish to register. */
@@ -217,7 +227,13 @@ export interface RegisterRequest extends PersonalDetails {
   readonly email: string
   readonly needs: Needs
   readonly consents: readonly GivenConsent[]
+  /** Usual: as the event takes place (`on_site` when it is hybrid). */
+  readonly attendance?: Attendance | undefined
+  readonly answers?: readonly GivenAnswer[] | undefined
+  /** Parts signed up for. */
+  readonly partIds?: readonly number[] | undefined
+  /** Chosen options that have counted places. */
+  readonly optionIds?: readonly number[] | undefined
+  /** As it was typed. */
+  readonly code?: string | undefined
 }
-
-/** The answer to a wish to register; the same shape whether the address was known or not. */
-export type RegisterOutcome = Admission

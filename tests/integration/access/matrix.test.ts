@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import { seedDemonstration } from '../../../seeds/demonstration.ts'
 import { only, rows } from '../../../src/core/database.ts'
+import { createImport } from '../../factories/imports.ts'
 import { type FoundRoute, routesOf } from '../../conventions/route-table.ts'
 import { type Agent, useWorld } from '../../support/world.ts'
 
@@ -30,7 +31,20 @@ async function realNames(): Promise<Record<string, string>> {
        (select reference from speakers where event_id = e.id limit 1) as speaker,
        (select slug from tracks where event_id = e.id limit 1) as track,
        (select reference from registrations where event_id = e.id limit 1) as registration,
+       (select reference from registrations where event_id = e.id order by id desc limit 1) as other,
+       (select reference from delegations where event_id = e.id limit 1) as delegation,
        (select reference from categories where event_id = e.id limit 1) as category,
+       (select reference from parts where event_id = e.id limit 1) as part,
+       (select reference from questions where event_id = e.id limit 1) as question,
+       (select reference from quotas where event_id = e.id and scope = 'shared' limit 1) as quota,
+       (select reference from answer_files where event_id = e.id limit 1) as file,
+       (select reference from access_codes where event_id = e.id limit 1) as code,
+       (select reference from invitations where event_id = e.id limit 1) as invitation,
+       (select reference from import_runs where event_id = e.id limit 1) as import,
+       (select reference from registration_views where event_id = e.id limit 1) as view,
+       (select reference from bulk_runs where event_id = e.id limit 1) as run,
+       (select reference from export_runs where event_id = e.id limit 1) as export,
+       (select reference from parts where event_id = e.id limit 1) as place,
        (select reference from mails where event_id = e.id limit 1) as mail
      from events e where e.slug = 'clusters-meet-regions-ukazka'`,
   )
@@ -82,6 +96,20 @@ async function traces() {
 describe('every organiser route', () => {
   it('is closed to whom it does not concern, with the real names of what they may not see', async () => {
     await seedDemonstration(world.services)
+    await createImport(world.db, 'clusters-meet-regions-ukazka', 'organizator@example.org')
+    await world.db.raw(
+      `insert into bulk_runs (event_id, reference, user_id, deed, total)
+         select e.id, 'BULKRUN', u.id, 'tag', 0 from events e, users u
+         where e.slug = 'clusters-meet-regions-ukazka' and u.email = 'organizator@example.org';
+       insert into export_runs (event_id, reference, user_id, format, query, locale, total, expires_at)
+         select event_id, 'EXPORTRUN', user_id, 'csv', '{"address": ""}', 'cs', 0, now() + interval '1 day' from bulk_runs;
+       insert into answer_files (reference, event_id, question_id, registration_id, file_name, content_type, size, content)
+         select 'AFILE', b.event_id, (select id from questions where event_id = b.event_id limit 1),
+           (select id from registrations where event_id = b.event_id limit 1), 'a.pdf', 'application/pdf', 1, '\\x00'
+         from bulk_runs b;
+       insert into registration_views (event_id, reference, name, query)
+         select event_id, 'AVIEW', 'Pohled', '' from bulk_runs`,
+    )
     const questions = questionsOf(routesOf(world.app.router), await realNames())
     expect(questions.length).toBeGreaterThan(100)
     expect(questions.filter(({ path }) => path.includes('no-')).map(({ route }) => route)).toEqual([])

@@ -6,7 +6,8 @@ import type { EventRow } from '../../../src/features/events/types.ts'
 import { changeRegistration, resendConfirmation } from '../../../src/features/registration/actions/changes.ts'
 import { register } from '../../../src/features/registration/actions/register.ts'
 import { findDisagreements } from '../../../src/features/registration/queries/offers.ts'
-import type { CategoryRow, RegistrationRow } from '../../../src/features/registration/types.ts'
+import type { CategoryRow } from '../../../src/features/registration/types/places.ts'
+import type { RegistrationRow } from '../../../src/features/registration/types.ts'
 import { createPublished } from '../../factories/events.ts'
 import {
   aRequest,
@@ -145,6 +146,8 @@ describe('my registration', () => {
       'version',
       'event',
       'registration',
+      'answers',
+      'parts',
       'needs',
       'consents',
       'mails',
@@ -161,8 +164,8 @@ describe('my registration', () => {
     const few = await world.queries(() => get(linkOf(world.services, registration)))
     await Promise.all(Array.from({ length: 999 }, (_, i) => register(world.db, visitor, aRequest(category, `x${i}`))))
     const many = await world.queries(() => get(linkOf(world.services, registration)))
-    expect(few.count).toBe(4)
-    expect(many.count).toBe(4)
+    expect(few.count).toBe(6)
+    expect(many.count).toBe(6)
   }, 30_000)
 })
 

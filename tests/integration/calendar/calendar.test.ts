@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import supertest from 'supertest'
 import { system } from '../../../src/core/actor.ts'
+import { inTransaction } from '../../../src/core/database.ts'
 import { timeZone, toInstant } from '../../../src/core/time.ts'
 import { addSession, editSession, removeSession } from '../../../src/features/agenda/actions/sessions.ts'
 import { releaseAgenda } from '../../../src/features/agenda/actions/release.ts'
@@ -11,9 +12,14 @@ import { createEvent } from '../../../src/features/events/actions/create.ts'
 import { cancelEvent, publishEvent, reinstateEvent } from '../../../src/features/events/actions/phases.ts'
 import { findEvent } from '../../../src/features/events/queries.ts'
 import type { EventRow } from '../../../src/features/events/types.ts'
+import { writeRegistrationFile } from '../../../src/features/calendar/actions.ts'
 import { cancelRegistration } from '../../../src/features/registration/actions/decisions.ts'
+import { replacePerson } from '../../../src/features/registration/actions/replace.ts'
+import { cancelPart, changeSignUps } from '../../../src/features/registration/actions/sign-ups.ts'
+import type { RegistrationRow } from '../../../src/features/registration/types.ts'
 import { addRoom, addVenue } from '../../../src/features/venues/actions.ts'
 import { createCategory, createRegistration, findByEmail } from '../../factories/registration.ts'
+import { createPart } from '../../factories/registration-depth.ts'
 import { lintCalendar } from '../../support/ical-lint.ts'
 import { useWorld } from '../../support/world.ts'
 
@@ -309,5 +315,140 @@ describe('the personal feed', () => {
     expect((await get(`/calendar/my/${tokenOf(2)}.ics`)).status).toBe(404)
     const link = world.services.tokens.issue('registration', registration.reference, 0)
     expect((await get(`/calendar/my/${link}.ics`)).status).toBe(404)
+  })
+})
+
+describe('parts in the personal calendar', () => {
+  const workshop: SessionInput = {
+    kind: 'workshop',
+    title: { cs: `Dílna ${hostile}`, en: 'Workshop' },
+    startsLocal: '2023-09-14T09:00:00',
+    endsLocal: '2023-09-14T10:00:00',
+  }
+  const times = { from: '2023-09-13T16:00:00Z', to: '2023-09-13T19:00:00Z' }
+
+  async function ground() {
+    const { event } = await burgas()
+    world.at('2023-09-01T10:00:00Z')
+    await add(event, opening)
+    const reference = await add(event, workshop)
+    await release(event)
+    const category = await createCategory(world.db, event)
+    const { startsLocal: _s, endsLocal: _e, ...draft } = await opened(event, reference)
+    const session = await createPart(world.db, event, {
+      title: 'Dílna',
+      from: '2023-09-14T06:00:00Z',
+      to: '2023-09-14T07:00:00Z',
+      source: { sessionReference: reference },
+    })
+    const dinner = await createPart(world.db, event, { title: `Večeře ${hostile}`, capacity: 1, ...times })
+    return { event, category, session, dinner, sessionUid: draft.calendarUid, reference }
+  }
+
+  /** Status and SEQUENCE of each entry of somebody's feed, by the beginning of its UID. */
+  async function feedOf(registration: RegistrationRow) {
+    const token = world.services.tokens.issue('calendar', registration.reference, registration.calendarTokenVersion)
+    const { bytes, text } = await get(`/calendar/my/${token}.ics`)
+    expect(lintCalendar(bytes)).toEqual([])
+    const entries = text.split('BEGIN:VEVENT').slice(1)
+    return new Map(
+      entries.map(entry => {
+        const facts = [valueOf(entry, 'STATUS'), Number(valueOf(entry, 'SEQUENCE')), valueOf(entry, 'TRANSP')]
+        return [valueOf(entry, 'UID')?.split('@')[0], facts]
+      }),
+    )
+  }
+
+  it('are entries of their own: with a place, waiting, left, taken again; the SEQUENCE never falls', async () => {
+    const { event, category, session, dinner, sessionUid } = await ground()
+    const first = (await createRegistration(world.db, category, 'prvni', { partIds: [dinner.id] })).registration
+    const jana = (await createRegistration(world.db, category, 'jana', { partIds: [dinner.id] })).registration
+    const [asSession, asPart] = [`session-${sessionUid}`, `part-${dinner.calendarUid}`]
+    const base = event.calendarSequence
+    const before = await feedOf(jana)
+    expect(before.get(asPart)).toEqual(['TENTATIVE', base, 'OPAQUE'])
+    // A session that one signs up for is not in the calendar of those who did not.
+    expect(before.has(asSession)).toBe(false)
+    expect(before.size).toBe(3)
+    await changeSignUps(world.db, system, { registration: jana, partIds: [dinner.id, session.id] })
+    expect((await feedOf(jana)).get(asSession)).toEqual(['CONFIRMED', base, 'OPAQUE'])
+    await cancelRegistration(world.db, system, { registration: first })
+    expect((await feedOf(jana)).get(asPart)).toEqual(['CONFIRMED', base + 1, 'OPAQUE'])
+    await changeSignUps(world.db, system, { registration: jana, partIds: [] })
+    const left = await feedOf(jana)
+    expect(left.get(asPart)).toEqual(['CANCELLED', base + 2, 'TRANSPARENT'])
+    expect(left.get(asSession)).toEqual(['CANCELLED', base + 1, 'TRANSPARENT'])
+    await changeSignUps(world.db, system, { registration: jana, partIds: [session.id, dinner.id] })
+    const again = await feedOf(jana)
+    expect(again.get(asPart)).toEqual(['CONFIRMED', base + 3, 'OPAQUE'])
+    expect(again.get(asSession)).toEqual(['CONFIRMED', base + 2, 'OPAQUE'])
+    await cancelRegistration(world.db, system, { registration: jana })
+    const over = await feedOf(jana)
+    expect([over.get(asPart)?.[0], over.get(asSession)?.[0]]).toEqual(['CANCELLED', 'CANCELLED'])
+    expect(over.size).toBe(3)
+  })
+
+  it('follow the release of the agenda and the calling off of a part', async () => {
+    const { event, category, session, dinner, sessionUid, reference } = await ground()
+    const partIds = [session.id, dinner.id]
+    const jana = (await createRegistration(world.db, category, 'jana', { partIds })).registration
+    const before = await feedOf(jana)
+    const draft = await opened(event, reference)
+    const changes = { ...workshop, startsLocal: '2023-09-14T11:00:00', endsLocal: '2023-09-14T12:00:00' }
+    const moved = await editSession(world.db, system, { event, session: draft, changes })
+    expect(moved.kind).toBe('saved')
+    await release(event)
+    await inTransaction(world.db, trx => cancelPart(trx, system, { part: dinner }))
+    await world.runJobs()
+    const after = await feedOf(jana)
+    const uid = `session-${sessionUid}`
+    expect(Number(after.get(uid)?.[1])).toBeGreaterThan(Number(before.get(uid)?.[1]))
+    expect(after.get(uid)?.[0]).toBe('CONFIRMED')
+    expect(after.get(`part-${dinner.calendarUid}`)?.[0]).toBe('CANCELLED')
+  })
+
+  it('stand in the file of the mail, one entry each, with the same UIDs', async () => {
+    const { event, category, session, dinner, sessionUid } = await ground()
+    const partIds = [session.id, dinner.id]
+    const jana = (await createRegistration(world.db, category, 'jana', { partIds })).registration
+    const organizer = { name: 'Hostitel', email: 'pozvanka@example.org' }
+    const file = await writeRegistrationFile(world.services, event, jana, organizer)
+    expect(lintCalendar(Buffer.from(file))).toEqual([])
+    const uids = linesOf(file).filter(line => line.startsWith('UID:'))
+    expect(uids.toSorted()).toEqual(
+      [`UID:part-${dinner.calendarUid}`, `UID:reg-${jana.calendarUid}`, `UID:session-${sessionUid}`].map(
+        uid => `${uid}@pozvanka`,
+      ),
+    )
+  })
+
+  it('tell whoever took over a place nothing of what the former person left', async () => {
+    const { event, category, dinner } = await ground()
+    const jana = (await createRegistration(world.db, category, 'jana', { partIds: [dinner.id] })).registration
+    await changeSignUps(world.db, system, { registration: jana, partIds: [] })
+    const { titleBefore, familyName, titleAfter, organisation, country, locale } = jana
+    const person = { titleBefore, givenName: 'Eva', familyName, titleAfter, organisation, country, locale }
+    await replacePerson(world.db, system, {
+      registration: jana,
+      event,
+      person: { ...person, email: 'eva@example.org' },
+    })
+    const eva = await findByEmail(world.db, event.id, 'eva@example.org')
+    expect([...(await feedOf(eva)).keys()].some(uid => uid?.startsWith('part-'))).toBe(false)
+  })
+
+  it('take the same number of queries, one or twenty', async () => {
+    const { event, category, dinner } = await ground()
+    const one = (await createRegistration(world.db, category, 'one', { partIds: [dinner.id] })).registration
+    const tokenOf = (row: RegistrationRow) => world.services.tokens.issue('calendar', row.reference, 0)
+    const few = await world.queries(() => get(`/calendar/my/${tokenOf(one)}.ics`))
+    const partIds: number[] = []
+    for (let hour = 0; hour < 20; hour++) {
+      const [from, to] = [hour, hour + 1].map(at => `2023-09-15T${String(at).padStart(2, '0')}:00:00Z`)
+      partIds.push((await createPart(world.db, event, { title: `Část ${hour}`, from: from ?? '', to: to ?? '' })).id)
+    }
+    const two = (await createRegistration(world.db, category, 'two', { partIds })).registration
+    const many = await world.queries(() => get(`/calendar/my/${tokenOf(two)}.ics`))
+    expect([few.count, many.count]).toEqual([5, 5])
   })
 })

@@ -16,7 +16,7 @@ export const confirmation: MailDefinition<Services> = {
       lead: { heading: 'Máte místo.', text: inert(toName) },
       facts: [{ label: 'Kdy', value: '13.–15. září 2023' }],
       action: { href: `${config.baseUrl}/cs/r/TOKEN`, label: 'Otevřít moji registraci' },
-      code: { text: 'K7PM-4Q', contentId: 'qr@pozvanka', alt: 'K7PM-4Q' },
+      code: { label: 'Vstupenka', text: 'K7PM-4Q', contentId: 'qr@pozvanka', alt: 'K7PM-4Q' },
       paragraphs: ['Najdete tam vstupenku.'],
       footer: ['Na tento e-mail můžete odpovědět.'],
     })

@@ -4,7 +4,7 @@ import { cancelEvent } from '../../../src/features/events/actions/phases.ts'
 import { system } from '../../../src/core/actor.ts'
 import { addMinutes, now } from '../../../src/core/time.ts'
 import { editCategory } from '../../../src/features/registration/actions/categories.ts'
-import type { CategoryRow } from '../../../src/features/registration/types.ts'
+import type { CategoryRow } from '../../../src/features/registration/types/places.ts'
 import { createDraft, createPublished } from '../../factories/events.ts'
 import { aRequest, createCategory, createRegistration, formOf } from '../../factories/registration.ts'
 import { useWorld } from '../../support/world.ts'
@@ -197,8 +197,9 @@ describe('the registration form', () => {
       )
     }
     const many = await world.queries(() => world.agent().get(path))
-    expect(few.count).toBe(2)
-    expect(many.count).toBe(2)
+    // The event, its offer, its questions, and what stands around the form.
+    expect(few.count).toBe(4)
+    expect(many.count).toBe(4)
   }, 60_000)
 
   it('refuses other methods, other types and other sites', async () => {

@@ -1,7 +1,9 @@
 import { expect, it } from '@jest/globals'
 import { connect } from '../../../src/core/database.ts'
+import { createThrottle } from '../../../src/core/throttle.ts'
 import { createPublished } from '../../factories/events.ts'
 import { createCategory, createRegistration, formOf } from '../../factories/registration.ts'
+import { createCode } from '../../factories/registration-depth.ts'
 import { useWorld } from '../../support/world.ts'
 
 const world = useWorld({ RATE_LIMITS: 'on' })
@@ -44,6 +46,23 @@ it('lets a hall behind one address register in its opening minute', async () => 
   const answers = await Promise.all(posts)
   expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([303]))
 }, 30_000)
+
+it('gives honest access codes back to a hall behind one address, and stops those who guess', async () => {
+  const category = await aCategory()
+  const code = await createCode(world.db, { id: category.eventId }, 'HALA2027', { mostUses: null })
+  const guesses = createThrottle(world.db, { name: 'registration-code', attempts: 300, seconds: 3_600, isOff: false })
+  for (let guess = 0; guess < 299; guess++) await guesses.take('127.0.0.1')
+  const get = (typed: string) => world.agent().get(`${path}?code=${typed}`)
+  const honest = [await get(code.code), await get(code.code), await get(code.code)]
+  expect(honest.map(({ status }) => status)).toEqual([200, 200, 200])
+  expect((await get('HADAM')).text).toContain('tu neplatí')
+  const stopped = await get(code.code)
+  expect([stopped.status, stopped.text.replaceAll('\u00a0', ' ').includes('zkoušeno příliš mnoho')]).toEqual([
+    422,
+    true,
+  ])
+  expect((await world.agent().get(path)).status).toBe(200)
+})
 
 it('says calmly that it is busy when a lock cannot be had, and writes nothing', async () => {
   const category = await aCategory()

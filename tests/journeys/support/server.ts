@@ -8,6 +8,8 @@ import { join, resolve } from 'node:path'
 export interface RunningApp {
   /** Where it listens, without a slash at the end. */
   readonly url: string
+  /** Where its database and files are. */
+  readonly dataDir: string
   /** Ends it as an operator would and removes its data. Throws when it does not end well. */
   stop(): Promise<void>
 }
@@ -38,7 +40,7 @@ export async function startApp(environment: Readonly<Record<string, string | und
     rmSync(dataDir, { recursive: true, force: true })
     if (code !== 0) throw new Error(`the application ended with ${code}`)
   }
-  return { url, stop }
+  return { url, dataDir, stop }
 }
 
 /** Known before the start, because the mails of the demonstration events are written before anybody listens. */

@@ -152,6 +152,7 @@ describe('the log', () => {
     ['/calendar/my/TOKEN.ics', '/calendar/my/…'],
     ['/en/events/clusters-meet-regions-burgas?q=Novák', '/en/events/clusters-meet-regions-burgas'],
     ['/cs/password-reset/TOKEN', '/cs/password-reset/…'],
+    ['/cs/invitations/TOKEN?x=1', '/cs/invitations/…'],
   ])('writes %s as %s', (path, logged) => expect(withoutSecrets(path)).toBe(logged))
 
   it('hides credentials and addresses, and the rows that database errors quote', () => {

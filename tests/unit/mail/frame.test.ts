@@ -23,7 +23,7 @@ const burgas: MailDrawing = {
     { label: 'Kde', value: 'Burgas, Bulharsko; adresu sálu pošleme, jakmile ji hostitel potvrdí, a to určitě dřív' },
   ],
   action: { href: 'https://pozvanka.example.org/cs/r/TOKEN', label: 'Otevřít moji registraci' },
-  code: { text: 'K7PM-4Q', contentId: 'qr@example.org', alt: 'K7PM-4Q' },
+  code: { label: 'Vstupenka', text: 'K7PM-4Q', contentId: 'qr@example.org', alt: 'K7PM-4Q' },
   paragraphs: [
     'Najdete tam vstupenku i odběr kalendáře. Pozvánka do kalendáře je přiložená a po změně času se změní také.',
     {
@@ -115,6 +115,9 @@ Kde: Burgas, Bulharsko; adresu sálu pošleme, jakmile ji hostitel potvrdí, a
 
 Otevřít moji registraci:
 https://pozvanka.example.org/cs/r/TOKEN
+
+Vstupenka:
+K7PM-4Q
 
 Najdete tam vstupenku i odběr kalendáře. Pozvánka do kalendáře je přiložená
 a po změně času se změní také.

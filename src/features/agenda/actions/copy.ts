@@ -12,14 +12,14 @@ import '../tables.ts'
 /**
  * Gives an event the draft of another: tracks, speakers and sessions, moved by the days between the two, at the same
  * times on the wall. Everything gets references and calendar UIDs of its own; cancelled sessions stay behind; rooms
- * are kept when both events have the same venue.
+ * are kept when both events have the same venue. Returns the references of the copies by those of the originals.
  * @param satellites from a satellite event of `from` to its copy, by id
  */
 export async function copyAgenda(
   trx: Transaction,
   actor: Actor,
   { from, to, satellites = new Map() }: { from: EventRow; to: EventRow; satellites?: ReadonlyMap<number, number> },
-): Promise<void> {
+): Promise<ReadonlyMap<string, string>> {
   const draft = await findDraft(trx, from.id)
   const sessions = draft.sessions.filter(session => !session.isCancelled)
   const tracks = await copyTracks(trx, draft, to)
@@ -37,6 +37,7 @@ export async function copyAgenda(
   }
   const details = { from: from.id, sessions: rows.length }
   await recordAudit(trx, actor, 'agenda.copied', { eventId: to.id, subject: { kind: 'event', id: to.id }, details })
+  return new Map(sessions.map(({ reference }, index) => [reference, rows[index]?.reference ?? '']))
 }
 
 async function copyTracks(trx: Transaction, draft: Draft, to: EventRow): Promise<Map<string, number>> {

@@ -2,7 +2,7 @@ import { urls } from '../../../core/http/urls.ts'
 import { type Locale, readText, textWithLanguage } from '../../../core/localised-text.ts'
 import type { FrameContext } from '../../events/frame.ts'
 import type { EventRow } from '../../events/types.ts'
-import type { CategoryOffer, EventOffer } from '../../registration/types.ts'
+import type { CategoryOffer, EventOffer } from '../../registration/types/offers.ts'
 import type { SatelliteOfEvent } from '../types.ts'
 import { placesText } from './my-events.ts'
 

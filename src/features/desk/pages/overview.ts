@@ -14,7 +14,7 @@ import {
 import type { Clash } from '../../agenda/types.ts'
 import type { EventWhen, FrameContext } from '../../events/frame.ts'
 import type { EventRow } from '../../events/types.ts'
-import type { RegistrationOffer } from '../../registration/types.ts'
+import type { RegistrationOffer } from '../../registration/types/offers.ts'
 import type { Waiting } from '../types.ts'
 import type { ActivityLine } from './activity.ts'
 import type { CapacityLine } from './capacities.ts'

@@ -4,8 +4,8 @@ import { findDraft, findLatestRelease, listClashes, unreleasedChanges } from '..
 import type { Clash } from '../../agenda/types.ts'
 import { findPublicationChecklist } from '../../events/queries.ts'
 import type { EventRow, PublicationChecklist } from '../../events/types.ts'
-import { findOffers } from '../../registration/queries/offers.ts'
-import type { EventOffer } from '../../registration/types.ts'
+import { findOffers, noOffer } from '../../registration/queries/offers.ts'
+import type { EventOffer } from '../../registration/types/offers.ts'
 import type { Activity, AttentionFacts, DayOfPlaces, SatelliteOfEvent } from '../types.ts'
 import { findAttentionFacts, listDaysOfPlaces, listRecentActivity, listSatellitesFor } from './overview.ts'
 
@@ -35,7 +35,7 @@ const toldDoings = 8
 export async function findPlaces(db: Database, user: SignedInUser, event: EventRow): Promise<PlacesFacts> {
   const satellites = await listSatellitesFor(db, user, event.id)
   const offers = await findOffers(db, [event.id, ...satellites.map(satellite => satellite.id)])
-  return { satellites, offers, offer: offers.get(event.id) ?? { event: { kind: 'none' }, categories: [] } }
+  return { satellites, offers, offer: offers.get(event.id) ?? noOffer(event.id) }
 }
 
 /**

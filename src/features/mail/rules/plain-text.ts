@@ -15,7 +15,7 @@ interface Words {
   readonly lead: { readonly heading: string; readonly text?: string | undefined }
   readonly facts: readonly { readonly label: string; readonly value: string }[]
   readonly action?: { readonly href: string; readonly label: string } | undefined
-  readonly code?: { readonly text: string } | undefined
+  readonly code?: { readonly label: string; readonly text: string } | undefined
   readonly paragraphs: readonly Paragraph[]
   readonly footer: readonly Paragraph[]
   readonly publicity?: readonly { readonly statement: string; readonly disclaimer?: string | undefined }[] | undefined
@@ -32,6 +32,7 @@ export function plainText(mail: Words): string {
     [mail.lead.heading, mail.lead.text ?? ''].filter(line => line !== '').join('\n'),
     mail.facts.map(({ label, value }) => fact(label, value, labelWidth)).join('\n'),
     mail.action ? `${mail.action.label}:\n${mail.action.href}` : '',
+    mail.code ? `${mail.code.label}:\n${mail.code.text}` : '',
     ...mail.paragraphs.map(paragraph),
     ...(mail.footer.length > 0 ? ['--'] : []),
     ...mail.footer.map(paragraph),
@@ -54,7 +55,7 @@ function fact(label: string, value: string, width: number): string {
   const indent = ' '.repeat(width)
   const lines = value.split('\n').flatMap(line => wrapped(line, columns - width).split('\n'))
   return lines
-    .map((line, index) => (index === 0 ? `${`${label}:`.padEnd(width)}${line}` : `${indent}${line}`))
+    .map((line, index) => (index === 0 && label !== '' ? `${`${label}:`.padEnd(width)}${line}` : `${indent}${line}`))
     .join('\n')
 }
 

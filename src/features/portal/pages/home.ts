@@ -5,7 +5,7 @@ import { urls } from '../../../core/http/urls.ts'
 import { type Locale, listNames, readText, textWithLanguage } from '../../../core/localised-text.ts'
 import { type FrameContext, eventWhen } from '../../events/frame.ts'
 import type { EventWhen } from '../../events/frame.ts'
-import type { EventOffer } from '../../registration/types.ts'
+import type { EventOffer } from '../../registration/types/offers.ts'
 import type { EventFilter, ListedEvent } from '../queries.ts'
 import { offerState, type StateModel } from './offers.ts'
 

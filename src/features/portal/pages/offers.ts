@@ -1,7 +1,7 @@
 import type { Locale } from '../../../core/localised-text.ts'
 import type { Translate } from '../../../core/messages.ts'
 import { dateIn, formatDayOfMonth, type Instant, type TimeZone } from '../../../core/time.ts'
-import type { RegistrationOffer } from '../../registration/types.ts'
+import type { RegistrationOffer } from '../../registration/types/offers.ts'
 
 /** A state as the partial `state` draws it: a shape and a word. */
 export interface StateModel {

@@ -1,14 +1,16 @@
 import type { Actor } from '../../../core/actor.ts'
-import { type Database, inTransaction, type Transaction, violatedConstraint } from '../../../core/database.ts'
+import { type Database, firstRow, inTransaction, type Transaction, violatedConstraint } from '../../../core/database.ts'
+import { NotFound } from '../../../core/errors.ts'
 import type { LocalisedText } from '../../../core/localised-text.ts'
-import { daysBetween, dateOf, type Instant, shiftDays, toInstant, toLocal } from '../../../core/time.ts'
+import type { Instant } from '../../../core/time.ts'
 import { newReference } from '../../../core/tokens.ts'
+import { steppedOrder } from '../../agenda/rules/order.ts'
 import { recordAudit } from '../../audit/actions.ts'
 import type { EventRow } from '../../events/types.ts'
-import { lockAllotment } from '../queries/locks.ts'
-import { listCategories } from '../queries/offers.ts'
-import type { CategoryRow } from '../types.ts'
-import { countersOf, settleCounters } from './places.ts'
+import { lockLedger } from '../queries/ledger.ts'
+import { findOwnQuota } from '../queries/quotas.ts'
+import type { CategoryRow } from '../types/places.ts'
+import { changeCapacities } from './places.ts'
 import '../tables.ts'
 
 /** What an organiser says of a category. `capacity` null: without a limit. */
@@ -20,6 +22,12 @@ export interface CategoryInput {
   readonly closesAt: Instant | null
   readonly needsApproval: boolean
   readonly hasWaitingList: boolean
+  /** An application holds a place while it waits. Left out: no. */
+  readonly approvalHoldsPlace?: boolean | undefined
+  /** Only for those with a code or an invitation. Left out: no. */
+  readonly isHidden?: boolean | undefined
+  /** Left out or null: any number. */
+  readonly mostPerOrganisation?: number | null | undefined
 }
 
 /** Adds a category at the end of the list, with its counters. */
@@ -35,15 +43,27 @@ export async function addCategory(
       .insert({ ...columnsOf(input), eventId: event.id, reference: newReference(), position })
       .returning('*')
     if (category === undefined) throw new Error('the category was not inserted')
-    await trx('quotas').insert({ eventId: event.id, categoryId: category.id, capacity: input.capacity })
+    const { capacity } = input
+    await trx('quotas').insert({ eventId: event.id, categoryId: category.id, reference: newReference(), capacity })
     await auditCategory(trx, actor, 'added', category)
     return category
   })
 }
 
 /** What of the input stands in the category itself; the capacity stands in its quota. */
-function columnsOf({ name, description, opensAt, closesAt, needsApproval, hasWaitingList }: CategoryInput) {
-  return { name, description, opensAt, closesAt, needsApproval, hasWaitingList }
+function columnsOf(input: CategoryInput) {
+  const { name, description, opensAt, closesAt, needsApproval, hasWaitingList } = input
+  return {
+    name,
+    description,
+    opensAt,
+    closesAt,
+    needsApproval,
+    hasWaitingList,
+    approvalHoldsPlace: needsApproval && (input.approvalHoldsPlace ?? false),
+    isHidden: input.isHidden ?? false,
+    mostPerOrganisation: input.mostPerOrganisation ?? null,
+  }
 }
 
 export type EditCategoryOutcome =
@@ -51,21 +71,25 @@ export type EditCategoryOutcome =
   /** Nobody loses a place by an edit: the capacity cannot fall below what is taken. */
   | { readonly kind: 'below-taken'; readonly taken: number }
 
-/** Changes a category. More places go at once to those who wait, in their order. */
+/**
+ * Changes a category. More places go at once to those who wait, in their order.
+ * @throws NotFound when somebody removed it meanwhile
+ */
 export async function editCategory(
   db: Database | Transaction,
   actor: Actor,
   { category, input }: { category: CategoryRow; input: CategoryInput },
 ): Promise<EditCategoryOutcome> {
   return inTransaction(db, async trx => {
-    const allotment = await lockAllotment(trx, category.id)
+    const quota = await findOwnQuota(trx, { categoryId: category.id })
+    if (quota === undefined) throw new NotFound()
     const { capacity } = input
-    const { taken } = allotment.quota
-    if (capacity !== null && capacity < taken) return { kind: 'below-taken', taken }
+    const capacities = new Map([[quota.id, capacity]])
+    const outcome = await changeCapacities(trx, actor, { eventId: category.eventId, capacities })
+    if (outcome.kind === 'below-taken') return { kind: 'below-taken', taken: outcome.taken }
     await trx('categories').where({ id: category.id }).update(columnsOf(input))
-    const promoted = await settleCounters(trx, allotment, { ...countersOf(allotment), capacity })
-    await auditCategory(trx, actor, 'changed', category, { capacity, promoted })
-    return { kind: 'saved', promoted }
+    await auditCategory(trx, actor, 'changed', category, { capacity, promoted: outcome.promoted })
+    return { kind: 'saved', promoted: outcome.promoted }
   })
 }
 
@@ -81,25 +105,34 @@ export async function moveCategory(
       .orderBy('position')
       .orderBy('id')
       .forUpdate()
-    const from = order.findIndex(({ id }) => id === category.id)
-    const to = direction === 'up' ? from - 1 : from + 1
-    const other = order[to]
-    if (from < 0 || other === undefined) return
-    const ids = order.map(({ id }) => id)
-    ids[from] = other.id
-    ids[to] = category.id
+    const references = order.map(({ reference }) => reference)
     await trx.raw(
       `update categories c set position = v.position
-       from unnest(?::bigint[]) with ordinality as v(id, position) where c.id = v.id`,
-      [ids],
+       from unnest(?::text[]) with ordinality as v(reference, position) where c.reference = v.reference`,
+      [steppedOrder(references, category.reference, direction)],
     )
     await auditCategory(trx, actor, 'moved', category)
   })
 }
 
-export type RemoveCategoryOutcome = { readonly kind: 'removed' } | { readonly kind: 'has-registrations' }
+export type RemoveCategoryOutcome =
+  | { readonly kind: 'removed' }
+  /** Somebody registered in it, or it was promised by a code or an invitation. */
+  | { readonly kind: 'has-registrations' }
+  | { readonly kind: 'has-codes' }
+  /** A part or a question is for this category alone: without it, it would be for everybody. */
+  | { readonly kind: 'is-the-only-one' }
 
-/** Removes a category nobody ever registered in; the history of registrations needs the others. */
+const inUse: Readonly<Record<string, RemoveCategoryOutcome>> = {
+  registration_category_is_of_the_event: { kind: 'has-registrations' },
+  access_code_category_is_of_the_event: { kind: 'has-codes' },
+  invitation_category_is_of_the_event: { kind: 'has-codes' },
+}
+
+/**
+ * Removes a category nobody ever registered in; the history of registrations needs the others.
+ * @throws NotFound when somebody removed it meanwhile
+ */
 export async function removeCategory(
   db: Database,
   actor: Actor,
@@ -107,40 +140,32 @@ export async function removeCategory(
 ): Promise<RemoveCategoryOutcome> {
   try {
     return await inTransaction(db, async trx => {
-      await lockAllotment(trx, category.id)
-      await trx('categories').where({ id: category.id }).delete()
+      await lockLedger(trx, category.eventId)
+      if (await isTheOnlyOne(trx, category.id)) return { kind: 'is-the-only-one' }
+      const removed = await trx('categories').where({ id: category.id }).delete()
+      if (removed === 0) throw new NotFound()
       await auditCategory(trx, actor, 'removed', category)
       return { kind: 'removed' }
     })
   } catch (error) {
-    if (violatedConstraint(error) === 'registration_category_is_of_the_event') return { kind: 'has-registrations' }
+    const outcome = inUse[violatedConstraint(error) ?? '']
+    if (outcome) return outcome
     throw error
   }
 }
 
-type CopiedEvent = Pick<EventRow, 'id' | 'timeZone' | 'startsLocal'>
-
-/** Takes the categories of one event over to another; their times keep their place before the event, on the wall clock. */
-export async function copyCategories(
-  trx: Transaction,
-  actor: Actor,
-  { from, to }: { from: CopiedEvent; to: CopiedEvent },
-): Promise<void> {
-  const days = daysBetween(dateOf(from.startsLocal), dateOf(to.startsLocal))
-  for (const category of await listCategories(trx, from.id)) {
-    const { name, description, capacity, needsApproval, hasWaitingList } = category
-    const opensAt = shifted(category.opensAt, from, to, days)
-    const closesAt = shifted(category.closesAt, from, to, days)
-    const input = { name, description, capacity, needsApproval, hasWaitingList, opensAt, closesAt }
-    await addCategory(trx, actor, { event: to, input })
-  }
-}
-
-function shifted(moment: Instant | null, from: CopiedEvent, to: CopiedEvent, days: number): Instant | null {
-  if (moment === null) return null
-  const meaning = toInstant(shiftDays(toLocal(moment, from.timeZone), days), to.timeZone, 'earlier')
-  if (meaning.kind === 'gap') return meaning.nearestInstant
-  return meaning.kind === 'overlap' ? meaning.earlier : meaning.instant
+/** Whether a part or a question is limited to this category and no other. */
+async function isTheOnlyOne(trx: Transaction, categoryId: number): Promise<boolean> {
+  const found = await firstRow<{ isAlone: boolean }>(
+    trx,
+    `select exists (select 1 from part_categories m where m.category_id = :id and not exists
+         (select 1 from part_categories o where o.part_id = m.part_id and o.category_id <> :id))
+       or exists (select 1 from question_categories m where m.category_id = :id and not exists
+         (select 1 from question_categories o where o.question_id = m.question_id and o.category_id <> :id))
+       as is_alone`,
+    { id: categoryId },
+  )
+  return found?.isAlone ?? false
 }
 
 async function auditCategory(

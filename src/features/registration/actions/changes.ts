@@ -7,7 +7,8 @@ import { queueMails } from '../../mail/actions.ts'
 import { lockRegistration } from '../queries/locks.ts'
 import { isActive } from '../permissions.ts'
 import type { ConsentPurpose, Needs, PersonalDetails, RegistrationMailKind, RegistrationRow } from '../types.ts'
-import { auditRegistration, mailAbout } from './places.ts'
+import { sendDelegationLinks } from './delegation-links.ts'
+import { auditRegistration, mailAbout } from './facts.ts'
 
 type EventId = Pick<EventRow, 'id' | 'organisationId'>
 
@@ -46,7 +47,9 @@ export async function changeRegistration(
         })
       if (changed.length > 0) await auditRegistration(trx, actor, 'changed', before, { fields: changed })
       if (isMoved)
-        await queueMails(trx, [mailAbout('registration-link', { ...before, ...details }, event, newReference())])
+        await queueMails(trx, [
+          mailAbout('registration-link', { ...before, ...details }, event, { key: newReference() }),
+        ])
       return { kind: 'saved', changed }
     })
   } catch (error) {
@@ -103,7 +106,9 @@ export async function rotateCalendarToken(
 
 const mailOfStatus: Record<RegistrationRow['status'], RegistrationMailKind> = {
   confirmed: 'registration-confirmed',
+  offered: 'registration-offered',
   waiting: 'registration-waiting',
+  unconfirmed: 'registration-address',
   applied: 'registration-applied',
   declined: 'registration-declined',
   cancelled: 'registration-cancelled',
@@ -118,24 +123,25 @@ export async function resendConfirmation(
   const isOff = event.cancelledAt !== null && isActive(registration.status)
   const kind = isOff ? 'event-cancelled' : mailOfStatus[registration.status]
   await inTransaction(db, async trx => {
-    await queueMails(trx, [mailAbout(kind, registration, event, newReference())])
+    await queueMails(trx, [mailAbout(kind, registration, event, { key: newReference() })])
     await auditRegistration(trx, actor, 'mail-resent', registration)
   })
 }
 
 /**
- * Sends the private link to an address, if it is registered for the event; the caller answers the same in any case
- * and limits how often (SEC-20, SEC-35).
+ * Sends the private link to an address, if it is registered for the event, and those of the delegations whose contact it
+ * is; the caller answers the same in any case and limits how often (SEC-20, SEC-35).
  */
 export async function requestLinks(db: Database, { email, event }: { email: string; event: EventId }): Promise<void> {
   await inTransaction(db, async trx => {
+    await sendDelegationLinks(trx, { email, event })
     const [registration] = await trx('registrations')
       .where({ eventId: event.id })
       .whereRaw('lower(email) = lower(?)', [email])
       .whereNull('cancelledAt')
       .whereNull('declinedAt')
     if (registration === undefined) return
-    await queueMails(trx, [mailAbout('registration-link', registration, event, newReference())])
+    await queueMails(trx, [mailAbout('registration-link', registration, event, { key: newReference() })])
     await auditRegistration(trx, visitor, 'link-requested', registration)
   })
 }
@@ -156,7 +162,7 @@ export async function announceToAll(
       .whereNull('declinedAt')
       .orderBy('id')
     for (let from = 0; from < concerned.length; from += 500) {
-      const mails = concerned.slice(from, from + 500).map(row => mailAbout(kind, row, event, occasion))
+      const mails = concerned.slice(from, from + 500).map(row => mailAbout(kind, row, event, { key: occasion }))
       await queueMails(trx, mails)
     }
   })

@@ -2,25 +2,38 @@ import type { Actor } from '../../../core/actor.ts'
 import { type Database, inTransaction, type Locked, type Transaction } from '../../../core/database.ts'
 import { now } from '../../../core/time.ts'
 import { queueMails } from '../../mail/actions.ts'
-import { type Allotment, lockAllotment, lockRegistration } from '../queries/locks.ts'
 import { isActive, mayCancel } from '../permissions.ts'
-import { decidePlace, hasFreePlace } from '../rules.ts'
-import type { RegistrationRow } from '../types.ts'
-import { auditRegistration, confirmWaiting, countersOf, mailAbout, settleCounters } from './places.ts'
+import { lockLedger } from '../queries/ledger.ts'
+import { listQueue, lockRegistration } from '../queries/locks.ts'
+import { decidePlace, waitingIn } from '../rules/admission.ts'
+import { hasRoom, type Ledger, quotasOf, take, wait } from '../rules/ledger.ts'
+import type { ClosingReason, RegistrationRow } from '../types.ts'
+import { drawNumbers } from './counters.ts'
+import { endRegistration } from './endings.ts'
+import { auditRegistration, mailAbout } from './facts.ts'
+import { grantWishes } from './grants.ts'
+import { settle } from './places.ts'
 
 interface About {
-  readonly registration: RegistrationRow
+  readonly registration: Pick<RegistrationRow, 'id' | 'eventId'>
 }
 
-/** Locks a registration with its counters, counters first, and does something about it. */
-function underLock<Outcome>(
+/** What is decided about one registration, all of it under the lock of its event's places. */
+export type Work<Outcome> = (
+  trx: Transaction,
+  ledger: Ledger,
+  registration: Locked<RegistrationRow>,
+) => Promise<Outcome>
+
+/** Locks the places of the event, then the registration, and does something about it. */
+export function underLock<Outcome>(
   db: Database | Transaction,
-  { categoryId, id }: RegistrationRow,
-  work: (trx: Transaction, allotment: Allotment, registration: Locked<RegistrationRow>) => Promise<Outcome>,
+  { id, eventId }: Pick<RegistrationRow, 'id' | 'eventId'>,
+  work: Work<Outcome>,
 ): Promise<Outcome> {
   return inTransaction(db, async trx => {
-    const allotment = await lockAllotment(trx, categoryId)
-    return work(trx, allotment, await lockRegistration(trx, id))
+    const ledger = await lockLedger(trx, eventId)
+    return work(trx, ledger, await lockRegistration(trx, id))
   })
 }
 
@@ -36,25 +49,16 @@ export type CancelOutcome =
 export async function cancelRegistration(
   db: Database | Transaction,
   actor: Actor,
-  about: About,
+  { registration: about, reason }: About & { reason?: ClosingReason | undefined },
 ): Promise<CancelOutcome> {
-  return underLock(db, about.registration, async (trx, allotment, registration) => {
-    const moment = now()
+  return underLock(db, about, async (trx, ledger, registration) => {
     if (!isActive(registration.status)) return { kind: 'already-cancelled' }
-    if (!mayCancel(registration.status, allotment.event, moment)) return { kind: 'over' }
-    await trx('registrations')
-      .where({ id: registration.id })
-      .update({
-        cancelledAt: moment,
-        contentUpdatedAt: moment,
-        calendarSequence: registration.calendarSequence + 1,
-      })
+    if (!mayCancel(registration.status, ledger.event, now())) return { kind: 'over' }
+    const usual = actor.kind === 'user' ? 'organiser' : 'self'
+    await endRegistration(trx, ledger, registration, { kind: 'cancelled', reason: reason ?? usual })
     await auditRegistration(trx, actor, 'cancelled', registration, { was: registration.status })
-    await queueMails(trx, [mailAbout('registration-cancelled', registration, allotment.event)])
-    const counters = countersOf(allotment)
-    if (registration.status === 'confirmed') counters.taken -= 1
-    if (registration.status === 'waiting') counters.waiting -= 1
-    return { kind: 'cancelled', promoted: await settleCounters(trx, allotment, counters) }
+    await queueMails(trx, [mailAbout('registration-cancelled', registration, ledger.event)])
+    return { kind: 'cancelled', promoted: await settle(trx, ledger) }
   })
 }
 
@@ -64,23 +68,74 @@ export type PromoteOutcome =
   /** Every place is taken: the capacity must be raised, or somebody must cancel, first. */
   | { readonly kind: 'full' }
 
-/** Gives a free place to somebody who waits, out of order; an organiser's decision. */
+/** Gives a free place to somebody who waits, out of order; an organiser's decision, logged with its reason. */
 export async function promoteRegistration(
   db: Database | Transaction,
   actor: Actor,
-  about: About,
+  { registration: about, reason }: About & { reason?: string | undefined },
 ): Promise<PromoteOutcome> {
-  return underLock(db, about.registration, async (trx, allotment, registration) => {
+  return underLock(db, about, async (trx, ledger, registration) => {
     if (registration.status !== 'waiting') return { kind: 'not-waiting' }
-    const counters = countersOf(allotment)
-    if (!hasFreePlace(counters)) return { kind: 'full' }
-    await confirmWaiting(trx, actor, allotment, [registration])
-    await settleCounters(trx, allotment, {
-      ...counters,
-      taken: counters.taken + 1,
-      waiting: counters.waiting - 1,
-    })
+    const quotas = quotasOf(ledger, registration)
+    if (!hasRoom(quotas)) return { kind: 'full' }
+    take(quotas)
+    wait(quotas, -1)
+    await confirm(trx, ledger, registration)
+    await auditRegistration(trx, actor, 'promoted', registration, reason === undefined ? {} : { reason })
+    await queueMails(trx, [mailAbout('registration-promoted', registration, ledger.event)])
+    await settle(trx, ledger)
     return { kind: 'promoted' }
+  })
+}
+
+/** Writes that a registration has a place that is counted already, and decides what it wished besides. */
+export async function confirm(trx: Transaction, ledger: Ledger, registration: RegistrationRow): Promise<void> {
+  const moment = now()
+  await trx('registrations')
+    .where({ id: registration.id })
+    .update({
+      confirmedAt: moment,
+      ...(registration.waitlistedAt !== null && { promotedAt: moment }),
+      placeHeld: true,
+      contentUpdatedAt: moment,
+      // TENTATIVE becomes CONFIRMED: calendars take a change of status only with a higher SEQUENCE.
+      calendarSequence: registration.calendarSequence + 1,
+    })
+  await grantWishes(trx, ledger, [registration.id])
+}
+
+/** Writes that a registration waits, counted, at the end of the queue. Returns its rank. */
+export async function enqueueLast(trx: Transaction, ledger: Ledger, registration: RegistrationRow): Promise<number> {
+  const [queueNumber] = await drawNumbers(trx, 1)
+  const moment = now()
+  wait(quotasOf(ledger, registration))
+  await trx('registrations')
+    .where({ id: registration.id })
+    .update({ waitlistedAt: moment, queueNumber: queueNumber ?? null, placeHeld: false, contentUpdatedAt: moment })
+  return waitingIn(ledger, registration.categoryId)
+}
+
+export type MoveOutcome = { readonly kind: 'moved'; readonly position: number } | { readonly kind: 'not-waiting' }
+
+/** Moves somebody to another rank (1: next) in the queue of their category; logged with its reason. */
+export async function moveInQueue(
+  db: Database | Transaction,
+  actor: Actor,
+  { registration: about, position, reason }: About & { position: number; reason: string },
+): Promise<MoveOutcome> {
+  return underLock(db, about, async (trx, _ledger, registration) => {
+    if (registration.status !== 'waiting') return { kind: 'not-waiting' }
+    const queue = await listQueue(trx, registration.categoryId)
+    const from = queue.findIndex(({ id }) => id === registration.id)
+    const to = Math.min(Math.max(position, 1), queue.length) - 1
+    const order = queue.toSpliced(from, 1).toSpliced(to, 0, ...queue.slice(from, from + 1))
+    await trx.raw(
+      `update registrations r set queue_number = v.number
+       from unnest(?::bigint[], ?::bigint[]) as v(id, number) where r.id = v.id and r.queue_number <> v.number`,
+      [order.map(({ id }) => id), queue.map(({ queueNumber }) => queueNumber)],
+    )
+    await auditRegistration(trx, actor, 'moved', registration, { from: from + 1, to: to + 1, reason })
+    return { kind: 'moved', position: to + 1 }
   })
 }
 
@@ -90,60 +145,51 @@ export type ApproveOutcome =
   | { readonly kind: 'not-applied' }
   | { readonly kind: 'full' }
 
-/** Grants an application: a place, else the end of the queue. */
+/** Grants an application: the place it holds or a free one, else the end of the queue. */
 export async function approveRegistration(
   db: Database | Transaction,
   actor: Actor,
-  about: About,
+  { registration: about }: About,
 ): Promise<ApproveOutcome> {
-  return underLock(db, about.registration, async (trx, allotment, registration) => {
+  return underLock(db, about, async (trx, ledger, registration) => {
     if (registration.status !== 'applied') return { kind: 'not-applied' }
-    const counters = countersOf(allotment)
-    const decision = decidePlace(allotment.category, counters)
-    if (decision.kind === 'full' || decision.kind === 'approval') return { kind: 'full' }
-    const moment = now()
-    const granted = decision.kind === 'place'
-    const place = granted ? { confirmedAt: moment } : { waitlistedAt: moment, queueNumber: counters.nextQueueNumber }
-    await trx('registrations')
-      .where({ id: registration.id })
-      .update({
-        ...place,
-        contentUpdatedAt: moment,
-        calendarSequence: registration.calendarSequence + (granted ? 1 : 0),
-      })
-    await auditRegistration(trx, actor, 'approved', registration, decision)
-    const kind = granted ? 'registration-confirmed' : 'registration-waiting'
-    await queueMails(trx, [mailAbout(kind, registration, allotment.event)])
-    await settleCounters(trx, allotment, {
-      ...counters,
-      taken: counters.taken + (granted ? 1 : 0),
-      waiting: counters.waiting + (granted ? 0 : 1),
-      nextQueueNumber: counters.nextQueueNumber + (granted ? 0 : 1),
-    })
-    return decision.kind === 'waiting' ? decision : { kind: 'confirmed' }
+    const category = ledger.categories.get(registration.categoryId)
+    const quotas = quotasOf(ledger, registration)
+    const place = registration.placeHeld
+      ? 'held'
+      : decidePlace(ledger, quotas, category ?? { hasWaitingList: false }, now())
+    if (place === 'full') return { kind: 'full' }
+    if (place === 'place') take(quotas)
+    if (place === 'waiting') {
+      const position = await enqueueLast(trx, ledger, registration)
+      await auditRegistration(trx, actor, 'approved', registration, { kind: 'waiting', position })
+      await queueMails(trx, [mailAbout('registration-waiting', registration, ledger.event)])
+      await settle(trx, ledger)
+      return { kind: 'waiting', position }
+    }
+    await confirm(trx, ledger, registration)
+    await auditRegistration(trx, actor, 'approved', registration, { kind: 'place' })
+    await queueMails(trx, [mailAbout('registration-confirmed', registration, ledger.event)])
+    await settle(trx, ledger)
+    return { kind: 'confirmed' }
   })
 }
 
 export type DeclineOutcome = { readonly kind: 'declined' } | { readonly kind: 'not-applied' }
 
-/** Refuses an application; the person is told and may apply again. */
+/** Refuses an application; the person is told, with the reason if there is one, and may apply again. */
 export async function declineRegistration(
   db: Database | Transaction,
   actor: Actor,
-  about: About,
+  { registration: about, reason = '' }: About & { reason?: string | undefined },
 ): Promise<DeclineOutcome> {
-  return underLock(db, about.registration, async (trx, allotment, registration) => {
+  return underLock(db, about, async (trx, ledger, registration) => {
     if (registration.status !== 'applied') return { kind: 'not-applied' }
-    const moment = now()
-    await trx('registrations')
-      .where({ id: registration.id })
-      .update({
-        declinedAt: moment,
-        contentUpdatedAt: moment,
-        calendarSequence: registration.calendarSequence + 1,
-      })
-    await auditRegistration(trx, actor, 'declined', registration)
-    await queueMails(trx, [mailAbout('registration-declined', registration, allotment.event)])
+    await endRegistration(trx, ledger, registration, { kind: 'declined' })
+    await auditRegistration(trx, actor, 'declined', registration, reason === '' ? {} : { reason })
+    const payload = reason === '' ? {} : { reason }
+    await queueMails(trx, [mailAbout('registration-declined', registration, ledger.event, { payload })])
+    await settle(trx, ledger)
     return { kind: 'declined' }
   })
 }

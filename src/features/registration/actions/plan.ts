@@ -1,15 +1,12 @@
 import { type Instant, now } from '../../../core/time.ts'
 import { digest, newReference } from '../../../core/tokens.ts'
-import type { Allotment, ExistingRegistration } from '../queries/locks.ts'
-import { decideAdmission, decideByHand, isDoubleSubmission } from '../rules.ts'
-import type { Admission, Granted, QuotaRow, RegisterRequest } from '../types.ts'
-
-/** One wish to register, and by which rules it is decided. */
-export interface Claim {
-  readonly request: RegisterRequest
-  /** The public is bound by the opening times and by approval, an organiser only by the places. */
-  readonly rule: 'public' | 'by-hand'
-}
+import type { ExistingRegistration } from '../queries/locks.ts'
+import { isDoubleSubmission } from '../rules.ts'
+import { type Claim, type ClaimFacts, decideNew, type Grant, isGranted, organisationKey } from '../rules/claims.ts'
+import { normaliseCode } from '../rules/codes.ts'
+import { type CodeTally, snapshot } from '../rules/ledger.ts'
+import type { Admission, Refusal } from '../types/offers.ts'
+import type { RegisterRequest } from '../types.ts'
 
 /** What became of a claim. Only `admission` may reach the public: the rest tells who is registered. */
 export interface ClaimAnswer {
@@ -19,80 +16,120 @@ export interface ClaimAnswer {
 }
 
 /** A registration to write. */
-export interface Planned {
+export interface Planned extends Omit<Grant, 'kind'> {
   readonly request: RegisterRequest
   readonly reference: string
   readonly submissionDigest: string
   readonly createdAt: Instant
-  readonly admission: Granted
-  readonly queueNumber: number | undefined
+  readonly delegationId: number | undefined
 }
-
-type Tally = { -readonly [Key in keyof QuotaRow]: QuotaRow[Key] }
 
 /** What follows from some claims: their answers in order, and what to write. */
 export interface Plan {
   readonly answers: ClaimAnswer[]
   readonly fresh: Planned[]
   readonly repeated: Map<string, ExistingRegistration>
-  readonly tallies: Map<number, Tally>
 }
 
-/** Decides claims one after the other on counters that are locked; nothing is written. */
-export function decide(
-  claims: readonly Claim[],
-  allotments: ReadonlyMap<number, Allotment>,
-  existing: ReadonlyMap<string, ExistingRegistration>,
-): Plan {
-  const tallies = new Map([...allotments].map(([id, { quota }]): [number, Tally] => [id, { ...quota }]))
-  const plan: Plan = { answers: [], fresh: [], repeated: new Map(), tallies }
-  for (const claim of claims) plan.answers.push(decideOne(plan, claim, allotments, existing))
+/** What was read under lock for some claims. */
+export interface Facts extends ClaimFacts {
+  /** What stands for their addresses already. */
+  readonly existing: ReadonlyMap<string, ExistingRegistration>
+}
+
+/** Decides claims one after the other on counters that are locked; they are counted, nothing is written. */
+export function decide(claims: readonly Claim[], facts: Facts): Plan {
+  const plan: Plan = { answers: [], fresh: [], repeated: new Map() }
+  for (const claim of claims) plan.answers.push(decideOne(plan, claim, facts, false))
   return plan
 }
 
-function decideOne(
-  plan: Plan,
-  { request, rule }: Claim,
-  allotments: ReadonlyMap<number, Allotment>,
-  existing: ReadonlyMap<string, ExistingRegistration>,
-): ClaimAnswer {
+/**
+ * Decides the claims of a delegation, all of them or none. Those who wait together all queue up as soon as there is no
+ * place for one of them.
+ */
+export function decideTogether(
+  claims: readonly Claim[],
+  facts: Facts,
+  waitsTogether: boolean,
+):
+  | { readonly kind: 'granted'; readonly plan: Plan }
+  | { readonly kind: 'refused'; readonly index: number; readonly refusal: Refusal } {
+  const undo = snapshot(facts.ledger)
+  let plan = decide(claims, facts)
+  if (waitsTogether && plan.fresh.some(({ admission }) => admission.kind === 'waiting')) {
+    undo()
+    for (const { request, code } of plan.fresh) uncount(facts, request, code)
+    plan = { answers: [], fresh: [], repeated: new Map() }
+    for (const claim of claims) plan.answers.push(decideOne(plan, claim, facts, true))
+  }
+  const index = plan.answers.findIndex(({ admission }) => !isGranted(admission))
+  const refusal = plan.answers[index]?.admission
+  if (refusal === undefined || isGranted(refusal)) return { kind: 'granted', plan }
+  return { kind: 'refused', index, refusal }
+}
+
+function uncount(
+  { organisationKeys, perOrganisation }: Facts,
+  request: RegisterRequest,
+  code: CodeTally | undefined,
+): void {
+  if (code) code.used -= 1
+  const key = organisationKey(request, organisationKeys)
+  perOrganisation.set(key, (perOrganisation.get(key) ?? 0) - 1)
+}
+
+function decideOne(plan: Plan, claim: Claim, facts: Facts, mustWait: boolean): ClaimAnswer {
+  const { request } = claim
   const moment = now()
-  const allotment = allotments.get(request.categoryId)
-  const tally = plan.tallies.get(request.categoryId)
-  if (allotment === undefined || tally === undefined) return { admission: { kind: 'closed' }, existed: false }
+  const category = facts.ledger.categories.get(request.categoryId)
+  if (category === undefined) return { admission: { kind: 'closed' }, existed: false }
   const submission = { submissionDigest: submissionDigest(request) }
-  const known = existing.get(request.email)
+  const known = facts.existing.get(request.email)
   const earlier = plan.fresh.find(one => one.request.email.toLowerCase() === request.email.toLowerCase())
   const twin = [known, earlier].find(one => one !== undefined && isDoubleSubmission(one, submission, moment))
   if (twin !== undefined) return { admission: answerOf(twin), reference: twin.reference, existed: true }
-  const { category, event } = allotment
-  const admission =
-    rule === 'public' ? decideAdmission(category, tally, event, moment) : decideByHand(category, tally, event)
-  if (!isGranted(admission)) return { admission, existed: false }
-  if (known !== undefined) plan.repeated.set(known.reference, known)
+  const undo = snapshot(facts.ledger)
+  const decision = decideNew(claim, category, facts, moment, mustWait)
+  if (decision.kind === 'refused') {
+    undo()
+    return { admission: decision.refusal, existed: false }
+  }
   const first = known ?? earlier
-  if (first !== undefined) return { admission, reference: first.reference, existed: true }
-  const planned = { ...submission, request, reference: newReference(), createdAt: moment, admission }
-  plan.fresh.push({ ...planned, queueNumber: take(tally, admission) })
-  return { admission, reference: planned.reference, existed: false }
+  if (first !== undefined) {
+    undo()
+    if (known !== undefined) plan.repeated.set(known.reference, known)
+    return { admission: decision.admission, reference: first.reference, existed: true }
+  }
+  count(facts, request, decision.admission.kind === 'address' ? undefined : decision.code)
+  const { kind: _, ...granted } = decision
+  const reference = newReference()
+  plan.fresh.push({
+    ...submission,
+    ...granted,
+    request,
+    reference,
+    createdAt: moment,
+    delegationId: claim.delegationId,
+  })
+  return { admission: decision.admission, reference, existed: false }
 }
 
-function isGranted(admission: Admission): admission is Granted {
-  return admission.kind === 'place' || admission.kind === 'waiting' || admission.kind === 'approval'
-}
-
-/** Counts a granted claim; the number in the queue for one that waits. */
-function take(tally: Tally, admission: Granted): number | undefined {
-  if (admission.kind === 'place') tally.taken += 1
-  if (admission.kind !== 'waiting') return undefined
-  tally.waiting += 1
-  return tally.nextQueueNumber++
+function count(
+  { organisationKeys, perOrganisation }: Facts,
+  request: RegisterRequest,
+  code: CodeTally | undefined,
+): void {
+  if (code) code.used += 1
+  const key = organisationKey(request, organisationKeys)
+  perOrganisation.set(key, (perOrganisation.get(key) ?? 0) + 1)
 }
 
 /** What the first of two equal submissions was told. */
 function answerOf(first: ExistingRegistration | Planned): Admission {
   if ('admission' in first) return first.admission
   if (first.status === 'waiting') return { kind: 'waiting', position: first.position }
+  if (first.status === 'unconfirmed') return { kind: 'address' }
   return first.status === 'applied' ? { kind: 'approval' } : { kind: 'place' }
 }
 
@@ -100,6 +137,19 @@ function submissionDigest(request: RegisterRequest): string {
   const { eventId, categoryId, email, titleBefore, givenName, familyName, titleAfter } = request
   const { organisation, country, locale, needs, consents } = request
   const person = [titleBefore, givenName, familyName, titleAfter, organisation, country, locale]
-  const purposes = consents.map(consent => consent.purpose).toSorted()
-  return digest(`${eventId}`, `${categoryId}`, email.toLowerCase(), ...person, needs.dietary, needs.access, ...purposes)
+  const purposes = consents.map(consent => `${consent.purpose}${consent.questionId ?? ''}`).toSorted()
+  const answers = (request.answers ?? []).map(({ questionId, value }) => `${questionId}=${JSON.stringify(value)}`)
+  const wishes = [...(request.partIds ?? []), '/', ...(request.optionIds ?? []), '/', request.attendance ?? '']
+  return digest(
+    `${eventId}`,
+    `${categoryId}`,
+    email.toLowerCase(),
+    ...person,
+    needs.dietary,
+    needs.access,
+    ...purposes,
+    ...answers.toSorted(),
+    ...wishes.map(String),
+    normaliseCode(request.code ?? ''),
+  )
 }

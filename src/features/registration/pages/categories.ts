@@ -1,20 +1,21 @@
 import type { FormModel } from '../../../core/http/forms.ts'
 import { type Head, page } from '../../../core/http/pages.ts'
 import { urls } from '../../../core/http/urls.ts'
-import { type LocalisedText, locales, rawText, readText } from '../../../core/localised-text.ts'
-import { dateIn, formatDateTime, formatZone, type Instant, now, timeIn } from '../../../core/time.ts'
+import { locales, readText } from '../../../core/localised-text.ts'
+import { formatDateTime, formatZone, type Instant, now } from '../../../core/time.ts'
 import type { FrameContext } from '../../events/frame.ts'
 import type { EventRow } from '../../events/types.ts'
-import type { CategoryWithQuota } from '../types.ts'
+import type { SetupNav } from '../frame.ts'
+import type { QuotaWithMembers } from '../queries/quotas.ts'
+import type { CategoryWithQuota } from '../types/places.ts'
+import { momentValues, type PlacesCell, placesCell, sharedNote, textValues, tick } from './places.ts'
 
 export interface CategoryLine {
   readonly name: string
   readonly href: string
   readonly moveAction: string
   readonly removeHref: string
-  readonly places: string
-  readonly bar: { readonly taken: number; readonly capacity: number } | undefined
-  readonly waiting: number
+  readonly places: PlacesCell
   readonly notes: readonly string[]
   readonly isFirst: boolean
   readonly isLast: boolean
@@ -23,6 +24,7 @@ export interface CategoryLine {
 export interface CategoryListModel {
   readonly head: Head
   readonly flash: string | undefined
+  readonly nav: SetupNav
   readonly lines: readonly CategoryLine[]
   readonly newHref: string
   readonly backHref: string
@@ -40,21 +42,20 @@ export function categoryLines(
   context: FrameContext,
   event: EventRow,
   categories: readonly CategoryWithQuota[],
+  shared: readonly QuotaWithMembers[],
 ): CategoryLine[] {
-  const { t, locale } = context
   return categories.map((category, index) => {
-    const { reference, capacity, taken, waiting } = category
-    const href = categoryHref(context, event, reference)
-    const key = capacity === null ? 'unlimited' : 'limited'
+    const href = categoryHref(context, event, category.reference)
     return {
-      name: readText(category.name, locale),
+      name: readText(category.name, context.locale),
       href,
       moveAction: `${href}/move`,
       removeHref: `${href}/remove`,
-      places: t(`registration.categories.${key}`, { taken, capacity: capacity ?? 0 }),
-      bar: capacity === null || capacity === 0 ? undefined : { taken, capacity },
-      waiting,
-      notes: notesOf(context, event, category),
+      places: placesCell(context, category),
+      notes: [
+        ...notesOf(context, event, category),
+        ...sharedNote(context, shared, { kind: 'category', id: category.id }),
+      ],
       isFirst: index === 0,
       isLast: index === categories.length - 1,
     }
@@ -64,10 +65,14 @@ export function categoryLines(
 function notesOf({ t, locale }: FrameContext, event: EventRow, category: CategoryWithQuota): string[] {
   const at = (moment: Instant) => formatDateTime(moment, event.timeZone, locale)
   const notes: string[] = []
-  if (category.needsApproval) notes.push(t('registration.places.approval'))
-  if (!category.hasWaitingList) notes.push(t('registration.categories.noQueue'))
-  if (category.opensAt) notes.push(t('registration.categories.opens', { when: at(category.opensAt) }))
-  if (category.closesAt) notes.push(t('registration.categories.closes', { when: at(category.closesAt) }))
+  if (category.isHidden) notes.push(t('capacity.categories.hidden'))
+  if (category.needsApproval)
+    notes.push(t(`capacity.categories.${category.approvalHoldsPlace ? 'approvalHolds' : 'approval'}`))
+  if (category.mostPerOrganisation !== null)
+    notes.push(t('capacity.categories.perOrganisation', { most: category.mostPerOrganisation }))
+  if (!category.hasWaitingList) notes.push(t('capacity.categories.noQueue'))
+  if (category.opensAt) notes.push(t('capacity.categories.opens', { when: at(category.opensAt) }))
+  if (category.closesAt) notes.push(t('capacity.categories.closes', { when: at(category.closesAt) }))
   return notes
 }
 
@@ -78,6 +83,8 @@ export interface CategoryFormModel {
   readonly zone: string
   readonly taken: number
   readonly labels: Readonly<Record<string, string>>
+  /** undefined: it does not exist yet. */
+  readonly removeHref: string | undefined
   readonly backHref: string
 }
 
@@ -89,15 +96,15 @@ export function categoryForm(
   event: EventRow,
 ): Pick<CategoryFormModel, 'zone' | 'labels' | 'backHref'> {
   const { t, locale } = context
-  const fields = ['capacity', 'opensDate', 'closesDate'] as const
-  const names = locales.map(language => [`name.${language}`, t('registration.categories.fields.name')])
+  const fields = ['capacity', 'mostPerOrganisation', 'opensDate', 'closesDate'] as const
+  const names = locales.map(language => [`name.${language}`, t('capacity.categories.fields.name')])
   return {
     zone: formatZone(now(), event.timeZone, locale),
     labels: Object.fromEntries([
       ...names,
-      ...fields.map(field => [field, t(`registration.categories.fields.${field}`)]),
-      ['opensTime', t('registration.categories.fields.opensDate')],
-      ['closesTime', t('registration.categories.fields.closesDate')],
+      ...fields.map(field => [field, t(`capacity.categories.fields.${field}`)]),
+      ['opensTime', t('capacity.categories.fields.opensDate')],
+      ['closesTime', t('capacity.categories.fields.closesDate')],
     ]),
     backHref: urls.organiserEventPart(locale, event.slug, 'categories'),
   }
@@ -105,23 +112,16 @@ export function categoryForm(
 
 /** What stands in the form of a category before anybody types. */
 export function categoryValues(category: CategoryWithQuota, event: EventRow): Record<string, string> {
-  const tick = (isOn: boolean) => (isOn ? 'yes' : '')
   return {
     ...textValues('name', category.name),
     ...textValues('description', category.description),
     capacity: category.capacity === null ? '' : String(category.capacity),
-    ...momentValues('opens', category.opensAt, event),
-    ...momentValues('closes', category.closesAt, event),
+    ...momentValues('opens', category.opensAt, event.timeZone),
+    ...momentValues('closes', category.closesAt, event.timeZone),
     needsApproval: tick(category.needsApproval),
+    approvalHoldsPlace: tick(category.approvalHoldsPlace),
     hasWaitingList: tick(category.hasWaitingList),
+    isHidden: tick(category.isHidden),
+    mostPerOrganisation: category.mostPerOrganisation === null ? '' : String(category.mostPerOrganisation),
   }
-}
-
-function textValues(name: string, text: LocalisedText): Record<string, string> {
-  return Object.fromEntries(locales.map(locale => [`${name}.${locale}`, rawText(text, locale)]))
-}
-
-function momentValues(name: string, moment: Instant | null, { timeZone }: EventRow): Record<string, string> {
-  if (moment === null) return {}
-  return { [`${name}Date`]: dateIn(moment, timeZone), [`${name}Time`]: timeIn(moment, timeZone) }
 }

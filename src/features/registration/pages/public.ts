@@ -2,26 +2,34 @@ import { countryOptions } from '../../../core/countries.ts'
 import type { FormModel } from '../../../core/http/forms.ts'
 import { type Head, page } from '../../../core/http/pages.ts'
 import { urls } from '../../../core/http/urls.ts'
-import { textWithLanguage } from '../../../core/localised-text.ts'
-import { formatDateTime, formatZone } from '../../../core/time.ts'
 import type { FrameContext } from '../../events/frame.ts'
 import type { EventRow } from '../../events/types.ts'
-import type { CategoryOffer, EventOffer, RegistrationOffer } from '../types.ts'
+import {
+  type KeptFile,
+  type NewlyAsked,
+  newlyAskedLinks,
+  type QuestionField,
+  questionFields,
+  questionLabels,
+} from '../../questions/frame.ts'
+import type { Question } from '../../questions/types.ts'
+import { isOfferedTo } from '../rules/form-parts.ts'
+import type { CategoryOffer, EventOffer } from '../types/offers.ts'
+import { attendanceChoices, categoryChoice, type OptionChoice, type StateWord, stateOfOffer } from './choices.ts'
+import { type PartDay, partDays } from './part-choices.ts'
 
-/** A shape and a word (`partials/state`). */
-export interface StateWord {
-  readonly kind: 'good' | 'warn' | 'bad' | 'off'
-  readonly label: string
+/** The field for an access code, and what the code that was given does. */
+export interface CodeModel {
+  /** A GET form: the code then stands in the address, and the page is the same for everybody who has it. */
+  readonly form: FormModel
+  /** `Kód platí: otevřel vám kategorii Hosté.` */
+  readonly opened: string | undefined
 }
 
-/** A category to choose from, as `partials/form/options` draws it. */
-export interface CategoryChoice {
-  readonly value: string
-  readonly label: string
-  readonly lang: string | undefined
-  readonly hint: string | undefined
-  readonly places: StateWord
-  readonly disabled: boolean
+/** The event in whose form one registers for its satellite. */
+export interface ParentLink {
+  readonly href: string
+  readonly title: string
 }
 
 export interface RegistrationFormModel {
@@ -29,168 +37,110 @@ export interface RegistrationFormModel {
   readonly form: FormModel
   readonly state: StateWord | undefined
   readonly until: string | undefined
+  readonly who: string
+  /** Asked of hybrid events only. */
+  readonly attendances: readonly OptionChoice[]
   /** One category is not a choice: it is stated. */
-  readonly categories: readonly CategoryChoice[]
+  readonly categories: readonly OptionChoice[]
+  readonly questions: readonly QuestionField[]
+  readonly newlyAsked: NewlyAsked | undefined
+  readonly days: readonly PartDay[]
   readonly countries: readonly { readonly value: string; readonly label: string }[]
   readonly labels: Readonly<Record<string, string>>
+  readonly asksNeeds: boolean
+  readonly asksNewsletter: boolean
+  /** The form carries files and is sent as multipart. */
+  readonly hasFiles: boolean
+  readonly code: CodeModel | undefined
+  readonly parent: ParentLink | undefined
+  readonly delegationHref: string | undefined
   readonly privacyHref: string
   readonly linkHref: string
 }
 
 export const registrationFormPage = page<RegistrationFormModel>('registration/form')
 
+/** What the form is drawn from besides what stands in its fields. */
+export interface FormMatter {
+  readonly event: EventRow
+  readonly offer: EventOffer
+  readonly questions: readonly Question[]
+  readonly newlyAsked: readonly Question[]
+  readonly files: ReadonlyMap<string, KeptFile>
+  readonly code: CodeModel | undefined
+  readonly parent: ParentLink | undefined
+}
+
 /** Everything of the form but its head. */
 export function registrationForm(
   context: FrameContext,
-  event: EventRow,
-  offer: EventOffer,
+  matter: FormMatter,
   form: FormModel,
 ): Omit<RegistrationFormModel, 'head'> {
-  const { locale } = context
+  const { t, locale } = context
+  const { event, offer, code, parent } = matter
+  const chosen = chosenCategory(offer, form.values['category'] ?? '')?.category
+  const questions = questionFields(context, matter.questions, {
+    form,
+    categoryId: chosen?.id,
+    places: new Map(offer.options.map(option => [option.optionId, option])),
+    categories: new Map(offer.categories.map(({ category }) => [category.id, category.reference])),
+    files: matter.files,
+  })
   return {
     form,
     ...stateOfOffer(context, event, offer.event),
-    categories: offer.categories.map(category => choiceOf(context, event, category)),
+    who: t(event.mode === 'on_site' ? 'registration.form.who' : 'registration.form.whoTakesPart'),
+    attendances: event.mode === 'hybrid' ? attendanceChoices(context, offer) : [],
+    categories: offer.categories.map(category => categoryChoice(context, event, category, offer.settings)),
+    questions,
+    newlyAsked: newlyAskedLinks(locale, matter.newlyAsked),
+    days: daysFor(context, event, offer, chosen),
     countries: countryOptions(locale),
-    labels: fieldLabels(context),
+    labels: { ...fieldLabels(context), ...questionLabels(locale, matter.questions) },
+    asksNeeds: offer.settings.asksNeeds,
+    asksNewsletter: offer.settings.asksNewsletter,
+    hasFiles: matter.questions.some(({ kind }) => kind === 'file'),
+    code,
+    parent,
+    delegationHref: offer.settings.takesDelegations ? urls.delegationForm(locale, event.slug) : undefined,
     privacyHref: urls.privacy(locale),
     linkHref: urls.registrationLink(locale, event.slug),
   }
 }
 
+/** The category that was chosen; with only one there is nothing to choose, and the form names none. */
+export function chosenCategory({ categories }: EventOffer, reference: string): CategoryOffer | undefined {
+  const [only, ...others] = categories
+  if (only !== undefined && others.length === 0 && reference === '') return only
+  return categories.find(({ category }) => category.reference === reference)
+}
+
+/** Parts that somebody of the chosen category may take part in; all of them while none is chosen. */
+function daysFor(
+  context: FrameContext,
+  event: EventRow,
+  offer: EventOffer,
+  chosen: CategoryOffer['category'] | undefined,
+): PartDay[] {
+  const parts = offer.parts.filter(part => isOfferedTo(part, chosen?.id))
+  const categories = offer.categories.length > 1 ? offer.categories.map(({ category }) => category) : []
+  return partDays(context, event, parts, { categories, settings: offer.settings })
+}
+
 /** What stands before a message in the error summary. */
 export function fieldLabels({ t }: FrameContext): Readonly<Record<string, string>> {
   const fields = ['titleBefore', 'givenName', 'familyName', 'titleAfter', 'email', 'organisation'] as const
-  const others = ['country', 'locale', 'category', 'dietary', 'access', 'participation'] as const
+  const others = [
+    'country',
+    'locale',
+    'category',
+    'dietary',
+    'access',
+    'participation',
+    'attendance',
+    'parts',
+    'code',
+  ] as const
   return Object.fromEntries([...fields, ...others].map(field => [field, t(`registration.fields.${field}`)]))
 }
-
-/** The places of an offer in a word, and until when. */
-export function stateOfOffer(
-  { t, locale }: FrameContext,
-  event: EventRow,
-  offer: RegistrationOffer,
-): { state: StateWord | undefined; until: string | undefined } {
-  if (offer.kind !== 'open' && offer.kind !== 'waiting-list') return { state: undefined, until: undefined }
-  const when = offer.closesAt && formatDateTime(offer.closesAt, event.timeZone, locale)
-  const zone = offer.closesAt && formatZone(offer.closesAt, event.timeZone, locale)
-  const until = when && zone ? t('registration.form.until', { when, zone }) : undefined
-  if (offer.kind === 'waiting-list')
-    return { state: { kind: 'bad', label: t('registration.places.waitingList') }, until }
-  const { left, capacity } = offer
-  if (left === undefined || capacity === undefined) {
-    return { state: { kind: 'good', label: t('registration.places.free') }, until }
-  }
-  const label = t('registration.places.leftOf', { left, capacity })
-  return { state: { kind: scarcity(left), label }, until }
-}
-
-function scarcity(left: number): 'good' | 'warn' {
-  return left <= 3 ? 'warn' : 'good'
-}
-
-function choiceOf(context: FrameContext, event: EventRow, offer: CategoryOffer): CategoryChoice {
-  const { text, lang } = textWithLanguage(offer.category.name, context.locale)
-  const description = textWithLanguage(offer.category.description, context.locale).text
-  const { places, note, disabled } = placesOf(context, event, offer)
-  const hint = [description, note].filter(part => part !== '').join(' ')
-  return { value: offer.category.reference, label: text, lang, hint: hint || undefined, places, disabled }
-}
-
-function placesOf(
-  { t, locale }: FrameContext,
-  event: EventRow,
-  { admission, left }: CategoryOffer,
-): { places: StateWord; note: string; disabled: boolean } {
-  const state = (kind: StateWord['kind'], label: string, note = '', disabled = false) => {
-    return { places: { kind, label }, note, disabled }
-  }
-  switch (admission.kind) {
-    case 'place':
-      return left === undefined
-        ? state('good', t('registration.places.free'))
-        : state(scarcity(left), t('core.places.left', { count: left }))
-    case 'approval':
-      return state('off', t('registration.places.approval'), t('registration.places.approvalNote'))
-    case 'waiting':
-      return state('bad', t('core.places.full'), t('registration.places.queueNote', { position: admission.position }))
-    case 'full':
-      return state('bad', t('core.places.full'), '', true)
-    case 'not-yet': {
-      const when = formatDateTime(admission.opensAt, event.timeZone, locale)
-      return state('off', t('registration.places.notYet', { when }), '', true)
-    }
-    default:
-      return state('off', t('registration.places.closed'), '', true)
-  }
-}
-
-/** What a page says when there is nothing to fill in. */
-export interface RegistrationClosedModel {
-  readonly head: Head
-  readonly title: string
-  readonly text: string
-  readonly eventHref: string
-  readonly linkHref: string | undefined
-}
-
-export const registrationClosedPage = page<RegistrationClosedModel>('registration/closed')
-
-/** The friendly page of an event where nobody can register now. */
-export function registrationClosed(
-  { t, locale }: FrameContext,
-  event: EventRow,
-  offer: RegistrationOffer,
-): Omit<RegistrationClosedModel, 'head'> {
-  const kind = offer.kind === 'open' || offer.kind === 'waiting-list' ? 'closed' : offer.kind
-  const when = offer.kind === 'not-yet' ? formatDateTime(offer.opensAt, event.timeZone, locale) : ''
-  const hasLinks = kind === 'full' || kind === 'closed' || kind === 'cancelled'
-  return {
-    title: t(`registration.closed.${kind}.title`),
-    text: t(`registration.closed.${kind}.text`, { when }),
-    eventHref: urls.event(locale, event.slug),
-    linkHref: hasLinks ? urls.registrationLink(locale, event.slug) : undefined,
-  }
-}
-
-export interface RegistrationDoneModel {
-  readonly head: Head
-  readonly title: string
-  readonly text: string
-  readonly steps: readonly string[]
-  readonly eventHref: string
-  readonly agendaHref: string
-  readonly linkHref: string
-}
-
-export const registrationDonePage = page<RegistrationDoneModel>('registration/done')
-
-/** What a claim can have become, as the address of the page tells it. */
-export const outcomes = ['place', 'waiting', 'approval'] as const
-export type Outcome = (typeof outcomes)[number]
-
-/** What happens next; nothing of it names anybody. */
-export function registrationDone(
-  { t, locale }: FrameContext,
-  event: EventRow,
-  outcome: Outcome,
-  position: number,
-): Omit<RegistrationDoneModel, 'head'> {
-  return {
-    title: t(`registration.done.${outcome}.title`, { position }),
-    text: t(`registration.done.${outcome}.text`),
-    steps: [t(`registration.done.${outcome}.next`), t('registration.done.change'), t('registration.done.spam')],
-    eventHref: urls.event(locale, event.slug),
-    agendaHref: urls.agenda(locale, event.slug),
-    linkHref: urls.registrationLink(locale, event.slug),
-  }
-}
-
-export interface RegistrationLinkModel {
-  readonly head: Head
-  readonly form: FormModel
-  readonly isSent: boolean
-  readonly eventHref: string
-}
-
-export const registrationLinkPage = page<RegistrationLinkModel>('registration/link')

@@ -1,76 +1,103 @@
 import { asLocked, type Locked, rows, type Transaction } from '../../../core/database.ts'
-import { NotFound } from '../../../core/errors.ts'
-import type { LocalisedText } from '../../../core/localised-text.ts'
 import type { Instant } from '../../../core/time.ts'
-import type { CategoryWindow, EventWindow, QuotaRow, RegistrationRow } from '../types.ts'
+import type { Item } from '../rules/ledger.ts'
+import type { Attendance, SignUpRow } from '../types/places.ts'
+import type { RegistrationRow } from '../types.ts'
 import '../tables.ts'
 
-/** The counters of a category under lock, with everything a decision about its places needs. */
-export interface Allotment {
-  readonly quota: Locked<QuotaRow>
-  readonly category: CategoryWindow & { readonly name: LocalisedText }
-  readonly event: EventWindow & { readonly id: number; readonly organisationId: number }
-}
-
-type AllotmentRow = QuotaRow & CategoryWindow & EventWindow & { name: LocalisedText; organisationId: number }
-
-/**
- * Locks the counters of some categories, always in the order of their ids (docs/locking.md). What is decided after
- * this, in later statements, sees everything that the holders of the lock before us wrote.
- */
-export async function lockAllotments(
-  trx: Transaction,
-  categoryIds: readonly number[],
-): Promise<Map<number, Allotment>> {
-  const found = await rows<AllotmentRow>(
-    trx,
-    `select q.*, c.name, c.opens_at, c.closes_at, c.needs_approval, c.has_waiting_list, e.organisation_id,
-       e.registration_opens_at, e.registration_closes_at, e.ends_at, e.cancelled_at, e.archived_at
-     from quotas q join categories c on c.id = q.category_id join events e on e.id = q.event_id
-     where q.category_id = any(?) order by q.id for update of q`,
-    [[...categoryIds]],
-  )
-  return new Map(found.map(row => [row.categoryId, allotmentOf(row)]))
-}
-
-/**
- * As `lockAllotments`, for one category.
- * @throws NotFound when somebody removed it a moment ago
- */
-export async function lockAllotment(trx: Transaction, categoryId: number): Promise<Allotment> {
-  const allotment = (await lockAllotments(trx, [categoryId])).get(categoryId)
-  if (allotment === undefined) throw new NotFound(`category ${categoryId} was removed meanwhile`)
-  return allotment
-}
-
-function allotmentOf(row: AllotmentRow): Allotment {
-  const { id, eventId, categoryId, capacity, taken, waiting, nextQueueNumber } = row
-  return {
-    quota: asLocked({ id, eventId, categoryId, capacity, taken, waiting, nextQueueNumber }),
-    category: row,
-    event: { ...row, id: eventId },
-  }
-}
-
-/** Locks one registration; call it after the lock on its counters. */
+/** Locks one registration; call it after `lockLedger`. */
 export async function lockRegistration(trx: Transaction, id: number): Promise<Locked<RegistrationRow>> {
   const row = await trx('registrations').where({ id }).forUpdate().first()
   if (row === undefined) throw new Error(`registration ${id} is gone`)
   return asLocked(row)
 }
 
-/** The first in the queue of a category, strictly by number, locked. */
-export async function lockNextWaiting(
+/** The sign-ups of a registration that were not given up, locked; call it after the lock on the registration. */
+export async function lockSignUps(trx: Transaction, registrationId: number): Promise<Locked<SignUpRow>[]> {
+  const found = await trx('signUps').where({ registrationId }).whereNull('cancelledAt').orderBy('id').forUpdate()
+  return found.map(row => asLocked<SignUpRow>(row))
+}
+
+/** Who waits in a category, in order, locked. */
+export async function listQueue(
   trx: Transaction,
   categoryId: number,
-  limit: number,
-): Promise<Locked<RegistrationRow>[]> {
-  const next = await trx('registrations')
-    .where({ categoryId, status: 'waiting' })
-    .orderBy('queueNumber')
-    .limit(limit)
-    .forUpdate()
-  return next.map(row => asLocked<RegistrationRow>(row))
+): Promise<{ readonly id: number; readonly queueNumber: number }[]> {
+  return rows(
+    trx,
+    `select id, queue_number from registrations where category_id = ? and status = 'waiting'
+     order by queue_number for update`,
+    [categoryId],
+  )
+}
+
+/** Somebody who waits: for an event, or, having a place there, for a part or an option. */
+export interface Waiting {
+  readonly kind: 'registration' | 'sign-up'
+  readonly id: number
+  readonly registrationId: number
+  readonly queueNumber: number
+  /** The delegation that wants places for all of it or none. */
+  readonly unitId: number | null
+  readonly item: Item
+}
+
+interface WaitingRow {
+  kind: 'registration' | 'sign-up'
+  id: number
+  registrationId: number
+  queueNumber: number
+  unitId: number | null
+  categoryId: number | null
+  attendance: Attendance | null
+  partId: number | null
+  optionId: number | null
+}
+
+const waitingRegistrations = `
+  select 'registration' as kind, r.id, r.id as registration_id, r.queue_number, r.category_id, r.attendance,
+    null::bigint as part_id, null::bigint as option_id, case when d.waits_together then d.id end as unit_id
+  from registrations r left join delegations d on d.id = r.delegation_id where r.status = 'waiting'`
+
+/** Those who wait at an event, in the order of their numbers; the lock on the quotas guards them. One query. */
+export async function listWaiting(
+  trx: Transaction,
+  eventId: number,
+  { after, limit }: { after: number; limit: number },
+): Promise<Waiting[]> {
+  const found = await rows<WaitingRow>(
+    trx,
+    `select * from (
+       ${waitingRegistrations} and r.event_id = :eventId and r.queue_number > :after
+       union all
+       select 'sign-up', s.id, s.registration_id, s.queue_number, null, null, s.part_id, s.option_id, null
+       from sign_ups s where s.status = 'waiting' and s.event_id = :eventId and s.queue_number > :after
+     ) w order by queue_number limit :limit`,
+    { eventId, after, limit },
+  )
+  return found.map(waitingOf)
+}
+
+/** All who wait of the delegations that wait together and that some of these belong to. At most one query. */
+export async function listWaitingOfUnits(
+  trx: Transaction,
+  waiting: readonly Waiting[],
+): Promise<Map<number, Waiting[]>> {
+  const unitIds = [...new Set(waiting.flatMap(({ unitId }) => (unitId === null ? [] : [unitId])))]
+  const units = new Map<number, Waiting[]>(unitIds.map(id => [id, []]))
+  if (unitIds.length === 0) return units
+  const query = `${waitingRegistrations} and r.delegation_id = any(?) order by r.queue_number`
+  for (const row of await rows<WaitingRow>(trx, query, [unitIds])) units.get(row.unitId ?? 0)?.push(waitingOf(row))
+  return units
+}
+
+function waitingOf({ kind, id, registrationId, queueNumber, unitId, ...row }: WaitingRow): Waiting {
+  return { kind, id, registrationId, queueNumber, unitId, item: itemOfRow(row) }
+}
+
+function itemOfRow(row: Pick<WaitingRow, 'categoryId' | 'attendance' | 'partId' | 'optionId'>): Item {
+  if (row.categoryId !== null) return { categoryId: row.categoryId, attendance: row.attendance ?? undefined }
+  return row.partId === null ? { optionId: row.optionId ?? 0 } : { partId: row.partId }
 }
 
 /** What stands for an address already: enough to answer a second wish. */
@@ -111,4 +138,34 @@ export async function findExisting(
     [[...new Set(addresses)], eventId],
   )
   return new Map(found.map(row => [row.address, row]))
+}
+
+/** The key of each organisation as it was typed: without case, diacritics and spaces around it. One statement. */
+export async function findOrganisationKeys(
+  trx: Transaction,
+  organisations: readonly string[],
+): Promise<Map<string, string>> {
+  const typed = [...new Set(organisations)]
+  const found = await rows<{ organisation: string; key: string }>(
+    trx,
+    'select o.name as organisation, search_text(btrim(o.name)) as key from unnest(?::text[]) as o(name)',
+    [typed],
+  )
+  return new Map(found.map(({ organisation, key }) => [organisation, key]))
+}
+
+/** Active registrations by `category:organisation key`, for some categories and keys. One statement. */
+export async function countPerOrganisation(
+  trx: Transaction,
+  categoryIds: readonly number[],
+  keys: readonly string[],
+): Promise<Map<string, number>> {
+  const found = await rows<{ categoryId: number; key: string; count: number }>(
+    trx,
+    `select category_id, organisation_key as key, count(*)::int as count from registrations
+     where category_id = any(?) and organisation_key = any(?) and cancelled_at is null and declined_at is null
+     group by category_id, organisation_key`,
+    [[...categoryIds], [...keys]],
+  )
+  return new Map(found.map(({ categoryId, key, count }) => [`${categoryId}:${key}`, count]))
 }

@@ -1,64 +1,46 @@
 import { type Database, rows, type Transaction } from '../../../core/database.ts'
+import type { LocalisedText } from '../../../core/localised-text.ts'
 import { now } from '../../../core/time.ts'
-import { offerOfCategory, offerOfEvent } from '../rules.ts'
-import type { CategoryRow, CategoryWithQuota, Counters, EventOffer, EventWindow } from '../types.ts'
+import { offerOf } from '../rules/offers.ts'
+import type { CategoryWithQuota, QuotaScope } from '../types/places.ts'
+import type { EventOffer } from '../types/offers.ts'
+import { readLedgers } from './ledger.ts'
+import { usualSettings } from './settings.ts'
 import '../tables.ts'
-
-type OfferRow = CategoryRow & Counters & EventWindow & { windowOf: number; categoryId: number | null }
 
 /**
  * What some events offer at this moment, by event id; one query. An event without categories is there too, with the
- * offer `none`.
+ * offer `none`. Hidden categories are left out.
  */
 export async function findOffers(
   db: Database | Transaction,
   eventIds: readonly number[],
 ): Promise<Map<number, EventOffer>> {
-  const found = await rows<OfferRow>(
-    db,
-    `select e.id as window_of, e.registration_opens_at, e.registration_closes_at, e.ends_at, e.cancelled_at,
-       e.archived_at, c.*, c.id as category_id, q.capacity, q.taken, q.waiting
-     from events e left join categories c on c.event_id = e.id left join quotas q on q.category_id = c.id
-     where e.id = any(?) order by e.id, c.position, c.id`,
-    [[...eventIds]],
-  )
+  const ledgers = await readLedgers(db, eventIds)
   const moment = now()
-  const offers = new Map<number, EventOffer>()
-  for (const [eventId, ofEvent] of groupByEvent(found)) {
-    const [window] = ofEvent
-    if (window === undefined) continue
-    const categories = ofEvent
-      .filter(row => row.categoryId !== null)
-      .map(row => offerOfCategory(categoryOf(row), row, window, moment))
-    offers.set(eventId, offerOfEvent(window, categories, moment))
-  }
-  return offers
+  return new Map([...ledgers].map(([id, ledger]) => [id, offerOf(ledger, moment, [])]))
 }
 
-/** What one event offers at this moment; one query. */
-export async function findOffer(db: Database | Transaction, event: { readonly id: number }): Promise<EventOffer> {
-  const offer = (await findOffers(db, [event.id])).get(event.id)
-  return offer ?? { event: { kind: 'none' }, categories: [] }
+/**
+ * What one event offers at this moment; one query.
+ * @param opened ids of hidden categories that a code or an invitation opened
+ */
+export async function findOffer(
+  db: Database | Transaction,
+  event: { readonly id: number },
+  { opened = [] }: { opened?: readonly number[] } = {},
+): Promise<EventOffer> {
+  const ledger = (await readLedgers(db, [event.id])).get(event.id)
+  return ledger ? offerOf(ledger, now(), opened) : noOffer(event.id)
 }
 
-function groupByEvent(found: readonly OfferRow[]): Map<number, OfferRow[]> {
-  const groups = new Map<number, OfferRow[]>()
-  for (const row of found) {
-    const group = groups.get(row.windowOf)
-    if (group === undefined) groups.set(row.windowOf, [row])
-    else group.push(row)
-  }
-  return groups
+/** What an event offers that has nothing to offer. */
+export function noOffer(eventId: number): EventOffer {
+  const nothing = { categories: [], parts: [], options: [], attendances: {} }
+  return { event: { kind: 'none' }, ...nothing, settings: usualSettings(eventId) }
 }
 
-function categoryOf(row: OfferRow): CategoryRow {
-  const { id, eventId, reference, name, description, position } = row
-  const { opensAt, closesAt, needsApproval, hasWaitingList, createdAt } = row
-  const named = { id, eventId, reference, name, description, position }
-  return { ...named, opensAt, closesAt, needsApproval, hasWaitingList, createdAt }
-}
-
-/** The categories of an event with their counters, in their order; one query. */
+/** The categories of an event with their own counters, the hidden ones too, in their order; one query. */
 export async function listCategories(db: Database | Transaction, eventId: number): Promise<CategoryWithQuota[]> {
   return rows<CategoryWithQuota>(
     db,
@@ -77,25 +59,97 @@ export async function findCategory(
   return (await listCategories(db, eventId)).find(category => category.reference === reference)
 }
 
-/** A category whose counters do not tell what its rows tell: there must never be one (invariants I1 and I2). */
+// Everything that holds a place or waits for one, and what of it each quota counts.
+const claims = `
+  claims as (
+    select event_id, category_id, null::bigint as part_id, null::bigint as option_id, attendance,
+      case when place_held then 1 else 0 end as held, case when status = 'waiting' then 1 else 0 end as waits
+    from registrations where place_held or status = 'waiting'
+    union all
+    select event_id, null, part_id, option_id, null, case when status = 'waiting' then 0 else 1 end,
+      case when status = 'waiting' then 1 else 0 end
+    from sign_ups where status in ('confirmed', 'offered', 'waiting')
+    union all
+    select event_id, category_id, null, null, null, most_uses - used, 0
+    from access_codes where reserves and released_at is null
+  ),
+  counted as (
+    select q.id, coalesce(sum(c.held), 0)::int as held, coalesce(sum(c.waits), 0)::int as waits
+    from quotas q left join claims c on c.event_id = q.event_id and case q.scope
+        when 'own' then q.category_id = c.category_id or q.part_id = c.part_id or q.option_id = c.option_id
+        when 'shared' then exists (select from quota_members m where m.quota_id = q.id
+          and (m.category_id = c.category_id or m.part_id = c.part_id or m.option_id = c.option_id))
+        when 'event' then c.category_id is not null
+        else q.scope = c.attendance end
+    where :eventId::bigint is null or q.event_id = :eventId
+    group by q.id
+  )`
+
+/** What the rows of an event say its counters should be, by quota id. One query; call it under the lock. */
+export async function countRows(
+  trx: Transaction,
+  eventId: number,
+): Promise<Map<number, { readonly taken: number; readonly waiting: number }>> {
+  const found = await rows<{ id: number; taken: number; waiting: number }>(
+    trx,
+    `with ${claims} select id, held as taken, waits as waiting from counted`,
+    { eventId },
+  )
+  return new Map(found.map(({ id, taken, waiting }) => [id, { taken, waiting }]))
+}
+
+/** Something whose counter does not tell what its rows tell: there must never be one (invariants I1 and I2). */
 export interface Disagreement {
-  readonly categoryId: number
-  readonly taken: number
-  readonly confirmed: number
-  readonly waiting: number
+  readonly kind: 'quota' | 'code' | 'sign-up'
+  readonly eventId: number
+  readonly reference: string
+  readonly name: LocalisedText
+  readonly scope: QuotaScope | null
+  /** The counter, and what the rows say. */
+  readonly counted: number
+  readonly rows: number
+  readonly waitingCounted: number
   readonly waitingRows: number
 }
 
-/** The reconciliation: every category whose counters and rows disagree, or whose queue is numbered past its counter. */
-export async function findDisagreements(db: Database): Promise<Disagreement[]> {
+/**
+ * The reconciliation: every quota and code whose counter and rows disagree or that holds more than it may, and every
+ * sign-up that outlived its registration. One query; of one event, or of all.
+ */
+export async function findDisagreements(db: Database | Transaction, eventId?: number): Promise<Disagreement[]> {
   return rows<Disagreement>(
     db,
-    `select q.category_id, q.taken, r.confirmed, q.waiting, r.waiting_rows
-     from quotas q cross join lateral (
-       select count(*) filter (where status = 'confirmed')::int as confirmed,
-         count(*) filter (where status = 'waiting')::int as waiting_rows, max(queue_number) as last_number
-       from registrations where category_id = q.category_id) r
-     where q.taken <> r.confirmed or q.waiting <> r.waiting_rows or r.last_number >= q.next_queue_number
-       or q.taken > q.capacity`,
+    `with ${claims}
+     select 'quota' as kind, q.event_id, q.reference, coalesce(c.name, p.title, o.label, q.name) as name, q.scope,
+       q.taken as counted, n.held as rows, q.waiting as waiting_counted, n.waits as waiting_rows
+     from quotas q join counted n on n.id = q.id left join categories c on c.id = q.category_id
+       left join parts p on p.id = q.part_id left join question_options o on o.id = q.option_id
+     where q.taken <> n.held or q.waiting <> n.waits or q.taken > q.capacity
+     union all
+     select 'code', a.event_id, a.reference, '{}', null, a.used, u.uses, 0, 0
+     from access_codes a cross join lateral (select count(*)::int as uses from registrations r
+       where r.access_code_id = a.id and r.status not in ('cancelled', 'declined', 'unconfirmed')) u
+     where (:eventId::bigint is null or a.event_id = :eventId) and (a.used <> u.uses or a.used > a.most_uses)
+     union all
+     select 'sign-up', r.event_id, r.reference, '{}', null, 0, count(*)::int, 0, 0
+     from sign_ups s join registrations r on r.id = s.registration_id
+     where (:eventId::bigint is null or s.event_id = :eventId) and s.cancelled_at is null
+       and (r.status in ('cancelled', 'declined') or (s.status <> 'wished' and r.status <> 'confirmed'))
+     group by r.event_id, r.reference
+     order by event_id, kind, reference`,
+    { eventId: eventId ?? null },
   )
+}
+
+/** Whether anybody waits at an event whose list is not frozen: places may have become free by the clock. */
+export async function listEventsToSettle(db: Database): Promise<number[]> {
+  const found = await rows<{ eventId: number }>(
+    db,
+    `select distinct q.event_id from quotas q join events e on e.id = q.event_id
+       left join registration_settings s on s.event_id = e.id
+     where q.waiting > 0 and (q.capacity is null or q.taken < q.capacity) and e.cancelled_at is null and e.ends_at > ?
+       and (s.waiting_frozen_at is null or s.waiting_frozen_at > ?)`,
+    [now(), now()],
+  )
+  return found.map(({ eventId }) => eventId)
 }

@@ -89,7 +89,7 @@ export async function countByStatus(db: Database, eventId: number): Promise<Reco
     'select status, count(*)::int as count from registrations where event_id = ? group by status',
     [eventId],
   )
-  const counts = { confirmed: 0, waiting: 0, applied: 0, declined: 0, cancelled: 0 }
+  const counts = { confirmed: 0, offered: 0, waiting: 0, applied: 0, unconfirmed: 0, declined: 0, cancelled: 0 }
   for (const { status, count } of found) counts[status] = count
   return counts
 }

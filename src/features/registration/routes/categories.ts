@@ -1,22 +1,24 @@
 import { type Request, type Response, Router } from 'express'
 import { flash, takeFlash } from '../../../core/http/flash.ts'
-import { type FieldProblem, type FormModel, freshForm, readForm, refusedForm } from '../../../core/http/forms.ts'
+import { type FormModel, freshForm, readForm } from '../../../core/http/forms.ts'
 import { loading, param, slot } from '../../../core/http/loaders.ts'
-import { localeOf, translatorOf } from '../../../core/http/locale.ts'
 import { render } from '../../../core/http/pages.ts'
 import { redirect, urls } from '../../../core/http/urls.ts'
 import { readText } from '../../../core/localised-text.ts'
 import type { Services } from '../../../services.ts'
-import { actorOf, userOf } from '../../accounts/guards.ts'
+import { actorOf } from '../../accounts/guards.ts'
 import { mayOrganise } from '../../accounts/permissions.ts'
-import { organiserEventHead } from '../../events/frame.ts'
 import { eventOf, onEvent } from '../../events/guards.ts'
 import * as actions from '../actions/categories.ts'
-import { type CategoryFormValue, categoryForm, localisedOf, readWindow } from '../forms.ts'
+import { type CategoryFormValue, categoryForm, readWindow } from '../forms/categories.ts'
+import { localisedOf } from '../forms/moments.ts'
+import { registrationSetupNav } from '../frame.ts'
 import * as pages from '../pages/categories.ts'
-import { registrationConfirmPage } from '../pages/one.ts'
+import { setupConfirmPage } from '../pages/part.ts'
 import { findCategory, listCategories } from '../queries/offers.ts'
-import type { CategoryWithQuota } from '../types.ts'
+import { listSharedQuotas } from '../queries/quotas.ts'
+import type { CategoryWithQuota } from '../types/places.ts'
+import { belowTaken, contextOf, headOf, refusal, savedMessage } from './setup.ts'
 
 const categories = slot<CategoryWithQuota>('category')
 
@@ -41,10 +43,12 @@ export function categoryRoutes(services: Services): Router {
   async function list(request: Request, response: Response): Promise<void> {
     const context = contextOf(response)
     const { event } = eventOf(request)
+    const [found, shared] = [await listCategories(db, event.id), await listSharedQuotas(db, event.id)]
     render(response, pages.categoryListPage, {
-      head: headOf(request, response, context.t('registration.categories.title')),
+      head: headOf(request, response, context.t('capacity.categories.title')),
       flash: takeFlash(request),
-      lines: pages.categoryLines(context, event, await listCategories(db, event.id)),
+      nav: registrationSetupNav(context, event, 'categories'),
+      lines: pages.categoryLines(context, event, found, shared),
       newHref: pages.categoryHref(context, event, 'new'),
       backHref: urls.organiserEventPart(context.locale, event.slug, 'registrations'),
     })
@@ -57,7 +61,7 @@ export function categoryRoutes(services: Services): Router {
   async function create(request: Request, response: Response): Promise<void> {
     const { event } = eventOf(request)
     const reading = read(request)
-    if (!reading.ok) return refuse(request, response, hrefOf(request, response, 'new'), reading)
+    if (!reading.ok) return renderForm(request, response, refusal(response, hrefOf(request, response, 'new'), reading))
     await actions.addCategory(db, actorOf(request), { event, input: reading.input })
     backToList(request, response, 'core.saved')
   }
@@ -72,12 +76,10 @@ export function categoryRoutes(services: Services): Router {
     const category = categories.get(request)
     const href = hrefOf(request, response, category.reference)
     const reading = read(request)
-    if (!reading.ok) return refuse(request, response, href, reading)
+    if (!reading.ok) return renderForm(request, response, refusal(response, href, reading))
     const outcome = await actions.editCategory(db, actorOf(request), { category, input: reading.input })
     if (outcome.kind === 'saved') return backToList(request, response, savedMessage(outcome.promoted))
-    const values = { taken: outcome.taken }
-    const problems = [{ field: 'capacity', message: 'errors.capacityBelowTaken', values }]
-    refuse(request, response, href, { typed: reading.typed, problems })
+    renderForm(request, response, refusal(response, href, belowTaken(reading.typed, outcome.taken)))
   }
 
   async function move(request: Request, response: Response): Promise<void> {
@@ -89,23 +91,22 @@ export function categoryRoutes(services: Services): Router {
   }
 
   function confirmRemoval(request: Request, response: Response): void {
-    const context = contextOf(response)
+    const { t, locale } = contextOf(response)
     const category = categories.get(request)
-    const name = readText(category.name, context.locale)
-    const question = context.t('registration.categories.removeQuestion', { name })
-    render(response, registrationConfirmPage, {
+    const question = t('capacity.categories.removeQuestion', { name: readText(category.name, locale) })
+    render(response, setupConfirmPage, {
       head: headOf(request, response, question),
       question,
-      consequences: [context.t('registration.categories.removeNote')],
+      consequences: [t('capacity.categories.removeNote')],
       action: `${hrefOf(request, response, category.reference)}/remove`,
-      submit: context.t('registration.categories.remove'),
-      back: { href: hrefOf(request, response, ''), label: context.t('core.back') },
+      submit: t('capacity.categories.remove'),
+      back: { href: hrefOf(request, response, ''), label: t('core.back') },
     })
   }
 
   async function remove(request: Request, response: Response): Promise<void> {
     const { kind } = await actions.removeCategory(db, actorOf(request), { category: categories.get(request) })
-    backToList(request, response, kind === 'removed' ? 'registration.flash.removed' : 'registration.flash.inUse')
+    backToList(request, response, `capacity.flash.category.${kind}`)
   }
 
   function read(request: Request) {
@@ -125,37 +126,19 @@ export function categoryRoutes(services: Services): Router {
     redirect(response, hrefOf(request, response, ''))
   }
 
-  function refuse(
-    request: Request,
-    response: Response,
-    href: string,
-    { typed, problems }: { typed: Pick<FormModel, 'values' | 'lists'>; problems: readonly FieldProblem[] },
-  ): void {
-    renderForm(request, response.status(422), refusedForm(translatorOf(response), href, typed, problems))
-  }
-
   function renderForm(request: Request, response: Response, form: FormModel): void {
     const context = contextOf(response)
-    const { event } = eventOf(request)
     const category = categories.find(request)
-    const title = category ? readText(category.name, context.locale) : context.t('registration.categories.new')
+    const title = category ? readText(category.name, context.locale) : context.t('capacity.categories.new')
     render(response, pages.categoryFormPage, {
       head: headOf(request, response, title),
       title,
       form,
       taken: category?.taken ?? 0,
-      ...pages.categoryForm(context, event),
+      removeHref: category && `${hrefOf(request, response, category.reference)}/remove`,
+      ...pages.categoryForm(context, eventOf(request).event),
     })
   }
-
-  function headOf(request: Request, response: Response, title: string) {
-    const frame = { title, current: 'registrations' } as const
-    return organiserEventHead(contextOf(response), eventOf(request), userOf(request), frame)
-  }
-}
-
-function contextOf(response: Response) {
-  return { t: translatorOf(response), locale: localeOf(response) }
 }
 
 function inputOf(
@@ -169,11 +152,9 @@ function inputOf(
     opensAt,
     closesAt,
     needsApproval: value.needsApproval,
+    approvalHoldsPlace: value.approvalHoldsPlace,
     hasWaitingList: value.hasWaitingList,
+    isHidden: value.isHidden,
+    mostPerOrganisation: value.mostPerOrganisation ?? null,
   }
-}
-
-/** Saved, and whether somebody who waited has a place now. */
-function savedMessage(promoted: number): string {
-  return promoted === 0 ? 'core.saved' : 'registration.flash.capacityRaised'
 }

@@ -1,99 +1,76 @@
 import { type Request, type Response, Router } from 'express'
 import { visitor } from '../../../core/actor.ts'
 import { Busy } from '../../../core/errors.ts'
-import { type FieldProblem, type FormModel, freshForm, readForm, refusedForm } from '../../../core/http/forms.ts'
+import { postedValues } from '../../../core/http/form-rows.ts'
+import { type FormModel, freshForm, refusedForm } from '../../../core/http/forms.ts'
 import { queryText } from '../../../core/http/loaders.ts'
 import { localeOf, translatorOf } from '../../../core/http/locale.ts'
 import { render } from '../../../core/http/pages.ts'
+import { upload } from '../../../core/http/uploads.ts'
 import { redirect, urls } from '../../../core/http/urls.ts'
 import { createThrottle, networkOf } from '../../../core/throttle.ts'
 import type { Services } from '../../../services.ts'
 import { findPublicity } from '../../directory/queries.ts'
 import { publicEventHead } from '../../events/frame.ts'
 import { onPublicEvent, publicEventOf } from '../../events/guards.ts'
-import { requestLinks } from '../actions/changes.ts'
+import { listQuestions } from '../../questions/queries.ts'
+import { fieldName, largestFile } from '../../questions/rules/kinds.ts'
+import type { Question } from '../../questions/types.ts'
 import { register } from '../actions/register.ts'
-import { isCaught, linkForm, refusalMessages, registerForm } from '../forms.ts'
+import { isCaught } from '../forms/public.ts'
+import * as outcomes from '../pages/outcomes.ts'
 import * as pages from '../pages/public.ts'
-import { findOffer } from '../queries/offers.ts'
-import { consentsOf } from '../rules.ts'
-import type { Admission, CategoryOffer, EventOffer, Granted, Refusal } from '../types.ts'
+import type { Admission, Granted, Refusal } from '../types/offers.ts'
+import type { RegisterRequest } from '../types.ts'
+import { codeModel, type FormGround, findGround, isOpen, parentLink } from './form-ground.ts'
+import { type RegistrationReading, readRegistration, refusalProblem, type SentForm } from './form-reading.ts'
 
-/** The public form, and the page that sends a lost link. */
+/** The public form. */
 export function registrationRoutes(services: Services): Router {
   const { db } = services
   const isOff = !services.config.rateLimits
   // A university's whole hall behind one address registers in the opening minute.
   const posts = createThrottle(db, { name: 'registration', attempts: 2_000, seconds: 60, isOff })
-  const linkRequests = createThrottle(db, { name: 'registration-link', attempts: 3, seconds: 3_600, isOff })
-  const linkRequestsFrom = createThrottle(db, { name: 'registration-link-ip', attempts: 60, seconds: 3_600, isOff })
+  const uploads = createThrottle(db, { name: 'registration-files', attempts: 600, seconds: 3_600, isOff })
+  const codes = createThrottle(db, { name: 'registration-code', attempts: 300, seconds: 3_600, isOff })
   const published = onPublicEvent(services)
   const routes = Router()
 
   routes.get('/events/:event/registration', published, show)
-  routes.post('/events/:event/registration', published, submit)
-  routes.get('/events/:event/registration/done', published, done)
-  routes.get('/events/:event/registration/link', published, askForLink)
-  routes.post('/events/:event/registration/link', published, sendLink)
+  routes.post('/events/:event/registration', published, upload(fileFields), submit)
   return routes
 
   async function show(request: Request, response: Response): Promise<void> {
-    const event = publicEventOf(request)
-    const offer = await findOffer(db, event)
-    if (!isOpen(offer)) return renderClosed(request, response, offer)
+    const ground = await findGround(services, codes, request, queryText(request, 'code'))
+    if (ground.code.kind !== 'none' && ground.code.kind !== 'open') response.status(422)
+    if (!isOpen(ground)) return renderClosed(request, response, ground)
     const locale = localeOf(response)
-    const wanted = queryText(request, 'category')
-    const chosen = offer.categories.find(({ category }) => category.reference === wanted)
-    const values = { country: 'CZ', locale, category: chosen?.category.reference ?? '' }
-    await renderForm(request, response, offer, freshForm(urls.registration(locale, event.slug), values))
+    const values = { country: 'CZ', locale, category: wantedCategory(request, ground) }
+    const action = urls.registration(locale, ground.event.slug)
+    await renderForm(request, response, ground, freshForm(action, values))
   }
 
   async function submit(request: Request, response: Response): Promise<void> {
     if (!(await posts.take(networkOf(request.ip ?? '')))) throw new Busy('too many registrations from one address', 30)
     if (isCaught(request.body)) return redirectToDone(request, response, { kind: 'place' })
-    const offer = await findOffer(db, publicEventOf(request))
+    const ground = await findGround(services, codes, request, postedCode(request))
     // Full goes on: who got the last place and sent the form twice is told so twice.
-    if (!isOpen(offer) && offer.event.kind !== 'full') return renderClosed(request, response.status(409), offer)
-    const reading = readForm(registerForm, request.body)
-    const category = chosenCategory(offer, reading.typed.values['category'] ?? '')
-    const problems: FieldProblem[] = reading.ok ? [] : [...reading.problems]
-    if (!category) problems.push({ field: 'category', message: 'errors.choose' })
-    if (!reading.ok || !category) return refuse(request, response, offer, reading.typed, problems)
-    const { category: _, participation: _given, newsletter, dietary, access, ...person } = reading.value
-    const { id: categoryId, eventId } = category.category
-    const consents = consentsOf(translatorOf(response), localeOf(response), newsletter)
-    const needs = { dietary, access }
-    const outcome = await register(db, visitor, { ...person, eventId, categoryId, needs, consents })
-    if (isGranted(outcome)) return redirectToDone(request, response, outcome)
-    await refuseTaken(request, response, reading.typed, outcome)
-  }
-
-  async function done(request: Request, response: Response): Promise<void> {
-    const asked = queryText(request, 'state')
-    const outcome = pages.outcomes.find(known => known === asked) ?? 'place'
-    const position = Number(/^\d{1,6}$/.exec(queryText(request, 'position'))?.[0] ?? 0)
-    const model = pages.registrationDone(contextOf(response), publicEventOf(request), outcome, position)
-    render(response, pages.registrationDonePage, { ...model, head: await headOf(request, response, model.title) })
-  }
-
-  async function askForLink(request: Request, response: Response): Promise<void> {
-    const action = urls.registrationLink(localeOf(response), publicEventOf(request).slug)
-    await renderLink(request, response, freshForm(action), queryText(request, 'sent') === 'yes')
-  }
-
-  async function sendLink(request: Request, response: Response): Promise<void> {
-    const event = publicEventOf(request)
-    const action = urls.registrationLink(localeOf(response), event.slug)
-    const reading = readForm(linkForm, request.body)
-    if (!reading.ok) {
-      const form = refusedForm(translatorOf(response), action, reading.typed, reading.problems)
-      return renderLink(request, response.status(422), form, false)
+    if (!isOpen(ground) && ground.offer.event.kind !== 'full') {
+      return renderClosed(request, response.status(409), ground)
     }
-    const { email } = reading.value
-    const network = networkOf(request.ip ?? '')
-    const isAllowed = (await linkRequestsFrom.take(network)) && (await linkRequests.take(email.toLowerCase()))
-    if (isAllowed) await requestLinks(db, { email, event })
-    redirect(response, `${action}?sent=yes`)
+    const reading = await readRegistration(services, request, response, ground)
+    if (reading.kind === 'refused') return refuse(request, response, ground, reading)
+    const outcome = await register(db, visitor, reading.request)
+    if (isGranted(outcome)) return redirectToDone(request, response, outcome)
+    await refuseTaken(request, response, reading, outcome)
+  }
+
+  /** The fields in which files may come; who sends very many is asked to wait. */
+  async function fileFields(request: Request) {
+    if (!(await uploads.take(networkOf(request.ip ?? '')))) throw new Busy('too many files from one address', 60)
+    const questions = await listQuestions(db, publicEventOf(request).id)
+    const files = questions.filter(({ kind }) => kind === 'file')
+    return files.map(question => ({ name: fieldName(question), maxBytes: largestFile }))
   }
 
   function redirectToDone(request: Request, response: Response, outcome: Granted): void {
@@ -106,72 +83,86 @@ export function registrationRoutes(services: Services): Router {
   async function refuseTaken(
     request: Request,
     response: Response,
-    typed: FormModelTyped,
-    { kind }: Refusal,
+    sent: SentForm & { readonly request: RegisterRequest },
+    refusal: Refusal,
   ): Promise<void> {
-    const offer = await findOffer(db, publicEventOf(request))
-    const problems = [{ field: 'category', message: refusalMessages[kind] }]
-    await refuse(request, response, offer, typed, problems, 409)
+    const ground = await findGround(services, codes, request, postedCode(request))
+    const problem = refusalProblem(ground, refusal, sent.request, localeOf(response))
+    const status = refusal.kind === 'code-unknown' ? 422 : 409
+    await refuse(request, response, ground, { ...sent, problems: [problem], newlyAsked: [] }, status)
   }
 
   async function refuse(
     request: Request,
     response: Response,
-    offer: EventOffer,
-    typed: FormModelTyped,
-    problems: readonly FieldProblem[],
+    ground: FormGround,
+    { typed, files, problems, newlyAsked }: Pick<Refused, 'typed' | 'files' | 'problems' | 'newlyAsked'>,
     status: 422 | 409 = 422,
   ): Promise<void> {
-    if (!isOpen(offer)) return renderClosed(request, response.status(409), offer)
-    response.status(status)
-    const action = urls.registration(localeOf(response), publicEventOf(request).slug)
-    await renderForm(request, response, offer, refusedForm(translatorOf(response), action, typed, problems))
+    if (!isOpen(ground)) return renderClosed(request, response.status(409), ground)
+    const action = urls.registration(localeOf(response), ground.event.slug)
+    const form = refusedForm(translatorOf(response), action, typed, problems)
+    await renderForm(request, response.status(status), ground, form, { kept: files.kept, newlyAsked })
   }
 
-  async function renderForm(request: Request, response: Response, offer: EventOffer, form: FormModel): Promise<void> {
-    const title = translatorOf(response)('registration.form.title')
-    const head = await headOf(request, response, title)
-    const model = pages.registrationForm(contextOf(response), publicEventOf(request), offer, form)
-    render(response, pages.registrationFormPage, { ...model, head })
+  async function renderForm(
+    request: Request,
+    response: Response,
+    ground: FormGround,
+    form: FormModel,
+    { kept, newlyAsked }: Again = { kept: new Map(), newlyAsked: [] },
+  ): Promise<void> {
+    const head = await headOf(request, response, translatorOf(response)('registration.form.title'))
+    const code = codeModel(response, ground)
+    const matter = { ...ground, files: kept, newlyAsked, code, parent: parentLink(response, ground) }
+    render(response, pages.registrationFormPage, {
+      ...pages.registrationForm(contextOf(response), matter, form),
+      head,
+    })
   }
 
-  async function renderClosed(request: Request, response: Response, offer: EventOffer): Promise<void> {
-    const model = pages.registrationClosed(contextOf(response), publicEventOf(request), offer.event)
-    render(response, pages.registrationClosedPage, { ...model, head: await headOf(request, response, model.title) })
-  }
-
-  async function renderLink(request: Request, response: Response, form: FormModel, isSent: boolean): Promise<void> {
-    const head = await headOf(request, response, translatorOf(response)('registration.link.title'))
-    const eventHref = urls.event(localeOf(response), publicEventOf(request).slug)
-    render(response, pages.registrationLinkPage, { head, form, isSent, eventHref })
+  async function renderClosed(request: Request, response: Response, ground: FormGround): Promise<void> {
+    const around = { code: codeModel(response, ground), parent: parentLink(response, ground) }
+    const { event, offer } = ground
+    const model = outcomes.registrationClosed(contextOf(response), event, offer.event, around)
+    render(response, outcomes.registrationClosedPage, { ...model, head: await headOf(request, response, model.title) })
   }
 
   async function headOf(request: Request, response: Response, title: string) {
     const event = publicEventOf(request)
     const publicity = await findPublicity(db, event.projectId, localeOf(response))
     // What somebody typed is nobody else's: such an answer is never kept.
-    const isPrivate = request.method === 'POST'
+    const isPrivate = request.method === 'POST' || queryText(request, 'code') !== ''
     return publicEventHead(contextOf(response), event, { title, current: 'registration', publicity, isPrivate })
   }
 }
 
-type FormModelTyped = Pick<FormModel, 'values' | 'lists'>
+type Refused = Extract<RegistrationReading, { kind: 'refused' }>
+
+/** What a form that comes back has besides its values. */
+interface Again {
+  readonly kept: SentForm['files']['kept']
+  readonly newlyAsked: readonly Question[]
+}
 
 function contextOf(response: Response) {
   return { t: translatorOf(response), locale: localeOf(response) }
 }
 
-function isOpen(offer: EventOffer): boolean {
-  return offer.event.kind === 'open' || offer.event.kind === 'waiting-list'
+/** The code that the page carried along. */
+function postedCode(request: Request): string {
+  return (postedValues(request.body)['code'] ?? '').slice(0, 200).trim()
+}
+
+/** The category that the address names, or that the code in it opens. */
+function wantedCategory(request: Request, { offer, code }: FormGround): string {
+  const wanted = queryText(request, 'category')
+  const named = offer.categories.find(({ category }) => category.reference === wanted)
+  const opened = code.kind === 'open' && code.categoryIds.length === 1 ? code.categoryIds[0] : undefined
+  const chosen = named ?? offer.categories.find(({ category }) => category.id === opened)
+  return chosen?.category.reference ?? ''
 }
 
 function isGranted(outcome: Admission): outcome is Granted {
-  return outcome.kind === 'place' || outcome.kind === 'waiting' || outcome.kind === 'approval'
-}
-
-/** The category that was chosen; with only one there is nothing to choose. */
-function chosenCategory({ categories }: EventOffer, reference: string): CategoryOffer | undefined {
-  const [only, ...others] = categories
-  if (only !== undefined && others.length === 0) return only
-  return categories.find(({ category }) => category.reference === reference)
+  return ['place', 'waiting', 'approval', 'address'].includes(outcome.kind)
 }

@@ -1,0 +1,54 @@
+import type { Actor } from '../../core/actor.ts'
+import { type Database, inTransaction } from '../../core/database.ts'
+import { recordAudit } from '../audit/actions.ts'
+import { replaceAnswers } from '../registration/actions/answers.ts'
+import { changeRegistration } from '../registration/actions/changes.ts'
+import { renewConsents } from '../registration/actions/consents.ts'
+import { changeSignUps } from '../registration/actions/sign-ups.ts'
+import type { GivenAnswer, GivenConsent, Needs, PersonalDetails } from '../registration/types.ts'
+import type { Own } from './types.ts'
+
+/** Everything the form of one's own registration says. */
+export interface OwnChange {
+  readonly details: PersonalDetails
+  /** undefined: the form does not ask. */
+  readonly needs: Needs | undefined
+  readonly answers: readonly GivenAnswer[]
+  /** Options with counted places to be held afterwards; undefined: none are counted. */
+  readonly optionIds: readonly number[] | undefined
+  /** Ids of the consents the form asked for, and those that were given. */
+  readonly asked: readonly number[]
+  readonly consents: readonly GivenConsent[]
+}
+
+export type OwnChangeOutcome =
+  | { readonly kind: 'saved' }
+  | { readonly kind: 'not-active' }
+  | { readonly kind: 'option-full'; readonly optionId: number }
+
+/** Saves what somebody changed in their own registration, all of it or nothing. The log keeps what changed, not to what. */
+export async function changeOwn(
+  db: Database,
+  actor: Actor,
+  { event, registration }: Pick<Own, 'event' | 'registration'>,
+  { details, needs, answers, optionIds, asked, consents }: OwnChange,
+): Promise<OwnChangeOutcome> {
+  return inTransaction(db, async trx => {
+    // The counters first: it is the order in which everybody locks.
+    const options = optionIds && (await changeSignUps(trx, actor, { registration, optionIds }))
+    if (options && options.kind !== 'saved') return options.kind === 'option-full' ? options : { kind: 'not-active' }
+    const outcome = await changeRegistration(trx, actor, { registration, event, details, ...(needs && { needs }) })
+    if (outcome.kind !== 'saved') return { kind: 'not-active' }
+    const questions = await replaceAnswers(trx, { registrationId: registration.id, answers })
+    await renewConsents(trx, { registrationId: registration.id, asked, given: consents })
+    if (questions.length > 0) {
+      const subject = { kind: 'registration', id: registration.id }
+      await recordAudit(trx, actor, 'registration.answers-changed', {
+        eventId: event.id,
+        subject,
+        details: { questions },
+      })
+    }
+    return { kind: 'saved' }
+  })
+}

@@ -1,0 +1,25 @@
+import type { FrameContext } from '../../events/frame.ts'
+import { stateOf } from '../rules/states.ts'
+import type { InvitationRow } from '../types.ts'
+
+/** A shape and a word (`partials/state`). */
+export interface StateWord {
+  readonly kind: 'good' | 'warn' | 'bad' | 'off'
+  readonly label: string
+}
+
+/** A group of a list, chosen by a link; `note` is how many are in it. */
+export interface GroupTab {
+  readonly href: string
+  readonly label: string
+  readonly note: string
+  readonly current: boolean
+}
+
+const kinds = { yes: 'good', no: 'bad', opened: 'warn', sent: 'off', withdrawn: 'off' } as const
+
+/** Where an invitation stands, as a shape and a word. */
+export function stateWord({ t }: FrameContext, invitation: InvitationRow): StateWord {
+  const state = stateOf(invitation)
+  return { kind: kinds[state], label: t(`invitations.states.${state}`) }
+}

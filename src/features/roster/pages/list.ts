@@ -1,0 +1,133 @@
+import { type Head, page } from '../../../core/http/pages.ts'
+import { urls } from '../../../core/http/urls.ts'
+import { mayOrganise, mayView } from '../../accounts/permissions.ts'
+import type { FrameContext } from '../../events/frame.ts'
+import { defaultDirection, type Selection, selectionQuery } from '../rules/selection.ts'
+import { type ColumnGroup, columnGroups } from './columns.ts'
+import { type Chip, chipsOf, type FiltersModel, filtersModel } from './filters.ts'
+import type { Notice } from './notice.ts'
+import { listHref, partHref } from './query.ts'
+import { type ListData, type RosterTableModel, tableOf } from './table.ts'
+
+interface TableLink {
+  readonly href: string
+  readonly label: string
+}
+
+export interface RosterListModel extends RosterTableModel {
+  readonly head: Head
+  readonly notice: Notice | undefined
+  readonly action: string
+  readonly search: string
+  readonly counts: string
+  readonly found: number
+  readonly filters: FiltersModel | undefined
+  readonly columns: readonly ColumnGroup[]
+  /** What the form keeps besides: the order. */
+  readonly kept: readonly { readonly name: string; readonly value: string }[]
+  readonly chips: readonly Chip[]
+  readonly views: ViewBar | undefined
+  readonly previous: string | undefined
+  readonly next: string | undefined
+  /** At the door one sees who comes, and nothing to reach them by (SEC-40). */
+  readonly isWhole: boolean
+  /** Files of exactly the rows that are shown, on all pages. */
+  readonly exports: { readonly action: string; readonly href: string; readonly query: string } | undefined
+  readonly links: readonly TableLink[]
+  readonly addHref: string | undefined
+  readonly clearHref: string | undefined
+  /** Nobody has registered at all. */
+  readonly isEmptyEvent: boolean
+}
+
+/** The saved views as links, and what the form that saves one needs. */
+export interface ViewBar {
+  readonly links: readonly (TableLink & { readonly current: boolean })[]
+  readonly save: { readonly action: string; readonly query: string } | undefined
+  readonly manageHref: string | undefined
+}
+
+export const rosterListPage = page<RosterListModel>('roster/list')
+
+/** The table without its head. */
+export function rosterList(context: FrameContext, data: ListData): Omit<RosterListModel, 'head' | 'notice'> {
+  const { t, locale } = context
+  const { access, selection, counts } = data
+  const { event, role } = access
+  const isWhole = mayView(role)
+  const query = selectionQuery(selection).toString()
+  const chips = isWhole ? chipsOf(context, data) : []
+  const isFiltered = chips.length > 0 || selection.search !== '' || selection.statuses.length > 0
+  return {
+    action: partHref(locale, event, ''),
+    search: selection.search,
+    counts: t('roster.list.counts', counts.all),
+    found: counts.found,
+    filters: isWhole ? filtersModel(context, data) : undefined,
+    columns: isWhole ? columnGroups(context, selection, data) : [],
+    kept: keptFields(selection),
+    chips,
+    views: isWhole ? viewBar(context, data, query) : undefined,
+    ...tableOf(context, data, isWhole),
+    ...turns(context, data),
+    isWhole,
+    exports: isWhole
+      ? { action: partHref(locale, event, '/exports'), href: partHref(locale, event, '/exports'), query }
+      : undefined,
+    links: mayOrganise(role) ? linksOf(context, data) : [],
+    addHref: mayOrganise(role) ? partHref(locale, event, '/new') : undefined,
+    clearHref: isFiltered ? partHref(locale, event, '') : undefined,
+    isEmptyEvent: counts.total === 0,
+  }
+}
+
+function keptFields({ sort, direction }: Selection): { name: string; value: string }[] {
+  const isUsual = sort === 'changed' && direction === defaultDirection(sort)
+  return isUsual
+    ? []
+    : [
+        { name: 'sort', value: sort },
+        { name: 'direction', value: direction },
+      ]
+}
+
+function viewBar(context: FrameContext, { access, facts, selection }: ListData, query: string): ViewBar {
+  const { event, role } = access
+  const { locale } = context
+  const isPlain = query === ''
+  const all = { href: partHref(locale, event, ''), label: context.t('roster.views.all'), current: isPlain }
+  const saved = facts.views.map(view => ({
+    href: `${partHref(locale, event, '')}?${view.query}`,
+    label: view.name,
+    current: view.query === query,
+  }))
+  const isSaved = saved.some(({ current }) => current)
+  const canSave = mayOrganise(role) && !isPlain && !isSaved
+  return {
+    links: saved.length === 0 && !canSave ? [] : [all, ...saved],
+    save: canSave
+      ? { action: partHref(locale, event, '/views'), query: selectionQuery(selection).toString() }
+      : undefined,
+    manageHref: mayOrganise(role) && saved.length > 0 ? partHref(locale, event, '/views') : undefined,
+  }
+}
+
+function turns(context: FrameContext, { event, selection, page: { lines, hasPrevious, hasNext } }: ListData) {
+  const [first, last] = [lines[0], lines.at(-1)]
+  return {
+    previous: hasPrevious && first ? listHref(context, event, selection, { side: 'before', line: first }) : undefined,
+    next: hasNext && last ? listHref(context, event, selection, { side: 'after', line: last }) : undefined,
+  }
+}
+
+function linksOf({ t, locale }: FrameContext, { event, facts, hasDuplicates }: ListData): TableLink[] {
+  const below = (part: string, label: string) => ({ href: partHref(locale, event, part), label })
+  const beside = (part: string, label: string) => ({ href: urls.organiserEventPart(locale, event.slug, part), label })
+  return [
+    ...(hasDuplicates ? [below('/duplicates', t('roster.list.duplicates'))] : []),
+    ...(facts.hasDelegations ? [beside('delegations', t('roster.list.delegations'))] : []),
+    below('/needs', t('roster.needs.title')),
+    beside('imports', t('roster.list.import')),
+    beside('categories', t('roster.list.setup')),
+  ]
+}

@@ -1,0 +1,34 @@
+import { type Database, firstRow } from '../../../core/database.ts'
+import type { LocalisedText } from '../../../core/localised-text.ts'
+import '../tables.ts'
+
+/** What a registration came with. */
+export interface Connections {
+  readonly code: string | null
+  readonly delegationReference: string | null
+  readonly delegationOrganisation: string | null
+  readonly hasParts: boolean
+  /** Everything tags of this event were used for, as suggestions. */
+  readonly tags: readonly string[]
+  /** Names of the categories by id: the history tells of changes between them. */
+  readonly categories: readonly { readonly id: number; readonly reference: string; readonly name: LocalisedText }[]
+}
+
+/** The code and the delegation a registration came with, and what the event has to offer for it. One query. */
+export async function findConnections(db: Database, registrationId: number): Promise<Connections> {
+  const found = await firstRow<Connections>(
+    db,
+    `select k.code, d.reference as delegation_reference, d.organisation as delegation_organisation,
+       exists (select from parts where event_id = r.event_id and cancelled_at is null) as has_parts,
+       coalesce((select json_agg(tag order by tag collate "cs-CZ-x-icu") from (select distinct unnest(tags) as tag
+         from registrations where event_id = r.event_id and tags <> '{}' limit 200) used), '[]') as tags,
+       coalesce((select json_agg(json_build_object('id', id, 'reference', reference, 'name', name) order by position, id)
+         from categories where event_id = r.event_id), '[]') as categories
+     from registrations r left join access_codes k on k.id = r.access_code_id
+       left join delegations d on d.id = r.delegation_id
+     where r.id = ?`,
+    [registrationId],
+  )
+  if (found === undefined) throw new Error(`registration ${registrationId} is gone`)
+  return found
+}
