@@ -51,8 +51,7 @@ export async function findImportSetup(db: Database | Transaction, event: EventRo
   return setupOf(event, ledger, await listQuestions(db, event.id))
 }
 
-/** The setup as a ledger has it that was read already. */
-export function setupOf(event: EventRow, ledger: Ledger, questions: readonly Question[]): ImportSetup {
+function setupOf(event: EventRow, ledger: Ledger, questions: readonly Question[]): ImportSetup {
   // Nobody agrees for another, and a cell holds no file.
   const answerable = questions.filter(one => asksSomething(one) && one.kind !== 'consent' && one.kind !== 'file')
   return {

@@ -4,13 +4,12 @@ import type { Locale } from '../../../core/localised-text.ts'
 import { now } from '../../../core/time.ts'
 import { recordAudit } from '../../audit/actions.ts'
 import type { EventRow } from '../../events/types.ts'
-import { listQuestions } from '../../questions/queries.ts'
 import { addNotes } from '../../registration/actions/notes.ts'
 import { registerTogether } from '../../registration/actions/register.ts'
 import { tagRegistrations } from '../../registration/actions/tags.ts'
 import { lockLedger } from '../../registration/queries/ledger.ts'
 import { findExisting } from '../../registration/queries/locks.ts'
-import { findRegistrationIds, lockImportRun, setupOf } from '../queries.ts'
+import { findImportSetup, findRegistrationIds, lockImportRun } from '../queries.ts'
 import { readLines } from '../rules/lines.ts'
 import { decidedLine, reportOf, settledLine, summaryOf } from '../rules/reports.ts'
 import type { ImportReport, ImportRunRow, ImportSetup, LineReading, LineReport, Wish } from '../types.ts'
@@ -84,10 +83,11 @@ async function finish(trx: Transaction, actor: Actor, run: ImportRunRow, { count
 
 /** Reads the table and registers whom it names, as far as they can be. Tells what became of every line. */
 async function carryOut(trx: Transaction, actor: Actor, { event, run, locale }: Undertaking): Promise<ImportReport> {
-  // Locked before anything is read: what is registered now stays so until we are done.
-  const ledger = await lockLedger(trx, event.id)
-  const setup = setupOf(event, ledger, await listQuestions(trx, event.id))
+  // Reading thousands of lines takes a while; nobody else has to wait for it.
+  const setup = await findImportSetup(trx, event)
   const readings = readLines(run.lines, { mapping: run.mapping, setup, locale })
+  // What is registered now stays so until we are done.
+  await lockLedger(trx, event.id)
   const existing = await findExisting(
     trx,
     event.id,

@@ -28,6 +28,8 @@ export interface Planned extends Omit<Grant, 'kind'> {
 export interface Plan {
   readonly answers: ClaimAnswer[]
   readonly fresh: Planned[]
+  /** The fresh ones by their addresses in lower case. */
+  readonly byAddress: Map<string, Planned>
   readonly repeated: Map<string, ExistingRegistration>
 }
 
@@ -37,9 +39,13 @@ export interface Facts extends ClaimFacts {
   readonly existing: ReadonlyMap<string, ExistingRegistration>
 }
 
+function emptyPlan(): Plan {
+  return { answers: [], fresh: [], byAddress: new Map(), repeated: new Map() }
+}
+
 /** Decides claims one after the other on counters that are locked; they are counted, nothing is written. */
 export function decide(claims: readonly Claim[], facts: Facts): Plan {
-  const plan: Plan = { answers: [], fresh: [], repeated: new Map() }
+  const plan = emptyPlan()
   for (const claim of claims) plan.answers.push(decideOne(plan, claim, facts, false))
   return plan
 }
@@ -60,7 +66,7 @@ export function decideTogether(
   if (waitsTogether && plan.fresh.some(({ admission }) => admission.kind === 'waiting')) {
     undo()
     for (const { request, code } of plan.fresh) uncount(facts, request, code)
-    plan = { answers: [], fresh: [], repeated: new Map() }
+    plan = emptyPlan()
     for (const claim of claims) plan.answers.push(decideOne(plan, claim, facts, true))
   }
   const index = plan.answers.findIndex(({ admission }) => !isGranted(admission))
@@ -86,7 +92,8 @@ function decideOne(plan: Plan, claim: Claim, facts: Facts, mustWait: boolean): C
   if (category === undefined) return { admission: { kind: 'closed' }, existed: false }
   const submission = { submissionDigest: submissionDigest(request) }
   const known = facts.existing.get(request.email)
-  const earlier = plan.fresh.find(one => one.request.email.toLowerCase() === request.email.toLowerCase())
+  const address = request.email.toLowerCase()
+  const earlier = plan.byAddress.get(address)
   const twin = [known, earlier].find(one => one !== undefined && isDoubleSubmission(one, submission, moment))
   if (twin !== undefined) return { admission: answerOf(twin), reference: twin.reference, existed: true }
   const undo = snapshot(facts.ledger)
@@ -104,14 +111,10 @@ function decideOne(plan: Plan, claim: Claim, facts: Facts, mustWait: boolean): C
   count(facts, request, decision.admission.kind === 'address' ? undefined : decision.code)
   const { kind: _, ...granted } = decision
   const reference = newReference()
-  plan.fresh.push({
-    ...submission,
-    ...granted,
-    request,
-    reference,
-    createdAt: moment,
-    delegationId: claim.delegationId,
-  })
+  const { delegationId } = claim
+  const planned = { ...submission, ...granted, request, reference, createdAt: moment, delegationId }
+  plan.fresh.push(planned)
+  plan.byAddress.set(address, planned)
   return { admission: decision.admission, reference, existed: false }
 }
 
