@@ -5,6 +5,9 @@ import { lockLedger } from '../../../src/features/registration/queries/ledger.ts
 import { listWaiting, listWaitingOfUnits } from '../../../src/features/registration/queries/locks.ts'
 import { findDisagreements } from '../../../src/features/registration/queries/offers.ts'
 import { promotes } from '../../../src/features/registration/rules/admission.ts'
+import type { Ledger } from '../../../src/features/registration/rules/ledger.ts'
+import type { Servable } from '../../../src/features/registration/rules/servable.ts'
+import { attendances } from '../../../src/features/registration/types/places.ts'
 import type { Note } from './steps.ts'
 
 /** What a history broke of the invariants of reference I1–I8 and I11; nothing when all held. */
@@ -53,10 +56,16 @@ async function idlePlaces(db: Database, eventId: number): Promise<string[]> {
   return inTransaction(db, async trx => {
     const ledger = await lockLedger(trx, eventId)
     if (!promotes(ledger, now())) return []
-    const waiting = await listWaiting(trx, eventId, { after: 0, limit: 10_000 })
+    const waiting = await listWaiting(trx, eventId, everything(ledger), { after: 0, limit: 10_000 })
     const due = chooseDue(ledger, waiting, await listWaitingOfUnits(trx, waiting))
     return due.map(one => `I8 ${one.kind} ${one.id} waits for what is free`)
   })
+}
+
+/** All that can be waited for, whether there seems to be room or not: the check trusts no counter. */
+function everything({ categories, parts, options }: Ledger): Servable {
+  const ways = attendances.flatMap(attendance => [...categories.keys()].map(categoryId => ({ categoryId, attendance })))
+  return { mains: ways, partIds: [...parts.keys()], optionIds: [...options.keys()] }
 }
 
 /** I3, I4 and I5: whoever was told of a place has a row that once had it, and nobody two that are active. */

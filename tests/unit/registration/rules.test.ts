@@ -8,6 +8,7 @@ import { mailName, printedName } from '../../../src/features/registration/querie
 import * as rules from '../../../src/features/registration/rules.ts'
 import * as admission from '../../../src/features/registration/rules/admission.ts'
 import { hasRoom, quotasOf, roomIn } from '../../../src/features/registration/rules/ledger.ts'
+import { findServable } from '../../../src/features/registration/rules/servable.ts'
 import { offerOf } from '../../../src/features/registration/rules/offers.ts'
 import { aCategory, aLedger, aTally, openMoment as now } from '../../factories/ledger.ts'
 
@@ -112,6 +113,18 @@ describe('promotion', () => {
     const unit = [waits(1, 1, 8), waits(3, 1, 8), waits(4, 1, 8)]
     expect(due([3, 0], [unit[0] ?? waits(0, 1), waits(2, 1), ...unit.slice(1)])).toEqual([1, 3, 4])
     expect(due([2, 0], [unit[0] ?? waits(0, 1), waits(2, 1), ...unit.slice(1)])).toEqual([2])
+  })
+
+  it('looks only at what somebody waits for and there is room for', () => {
+    const whole = aTally({ id: 9, scope: 'event', categoryId: null, capacity: 100, taken: 99 })
+    const own = (id: number, taken: number, waiting: number) => aTally({ id, categoryId: id, taken, waiting })
+    const categories = [1, 2, 3].map(id => aCategory({ id }))
+    const found = (taken: number) => {
+      const quotas = [own(1, 40, 5), own(2, 39, 3), own(3, 10, 0), { ...whole, taken }]
+      return findServable(aLedger({ quotas, categories })).mains.map(({ categoryId }) => categoryId)
+    }
+    expect(found(99)).toEqual([2, 2])
+    expect(found(100)).toEqual([])
   })
 
   it('stops with the event, its cancellation and a frozen list', () => {

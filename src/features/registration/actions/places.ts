@@ -6,6 +6,7 @@ import { listWaiting, listWaitingOfUnits, type Waiting } from '../queries/locks.
 import { countRows } from '../queries/offers.ts'
 import { promotes } from '../rules/admission.ts'
 import { hasRoom, type Ledger, quotasOf, roomIn, snapshot, take, wait } from '../rules/ledger.ts'
+import { findServable, isAnything } from '../rules/servable.ts'
 import { saveLedger } from './counters.ts'
 import { grantWaiting } from './grants.ts'
 
@@ -20,8 +21,10 @@ const waitingAtOnce = 200
 export async function settle(trx: Transaction, ledger: Ledger): Promise<number> {
   let promoted = 0
   let after = 0
-  while (promotes(ledger, now()) && mayPromote(ledger)) {
-    const waiting = await listWaiting(trx, ledger.event.id, { after, limit: waitingAtOnce })
+  while (promotes(ledger, now())) {
+    const servable = findServable(ledger)
+    if (!isAnything(servable)) break
+    const waiting = await listWaiting(trx, ledger.event.id, servable, { after, limit: waitingAtOnce })
     const units = await listWaitingOfUnits(trx, waiting)
     const due = chooseDue(ledger, waiting, units)
     await grantWaiting(trx, system, ledger, due)
@@ -34,9 +37,9 @@ export async function settle(trx: Transaction, ledger: Ledger): Promise<number> 
   return promoted
 }
 
-/** Whether anything that somebody waits for could be free; costs nothing. */
-export function mayPromote({ quotas }: Ledger): boolean {
-  return quotas.some(quota => quota.waiting > 0 && quota.scope === 'own' && hasRoom([quota]))
+/** Whether anything that somebody waits for is free; costs nothing. */
+export function mayPromote(ledger: Ledger): boolean {
+  return promotes(ledger, now()) && isAnything(findServable(ledger))
 }
 
 /** Whose turn it is among some who wait, in their order; they are counted. Pure but for the counters. */

@@ -1,6 +1,7 @@
 import { asLocked, type Locked, rows, type Transaction } from '../../../core/database.ts'
 import type { Instant } from '../../../core/time.ts'
 import type { Item } from '../rules/ledger.ts'
+import type { Servable } from '../rules/servable.ts'
 import type { Attendance, SignUpRow } from '../types/places.ts'
 import type { RegistrationRow } from '../types.ts'
 import '../tables.ts'
@@ -59,21 +60,35 @@ const waitingRegistrations = `
     null::bigint as part_id, null::bigint as option_id, case when d.waits_together then d.id end as unit_id
   from registrations r left join delegations d on d.id = r.delegation_id where r.status = 'waiting'`
 
-/** Those who wait at an event, in the order of their numbers; the lock on the quotas guards them. One query. */
+/**
+ * Those who wait at an event for what there is room for, in the order of their numbers; the lock on the quotas guards
+ * them. One query.
+ */
 export async function listWaiting(
   trx: Transaction,
   eventId: number,
+  { mains, partIds, optionIds }: Servable,
   { after, limit }: { after: number; limit: number },
 ): Promise<Waiting[]> {
   const found = await rows<WaitingRow>(
     trx,
     `select * from (
        ${waitingRegistrations} and r.event_id = :eventId and r.queue_number > :after
+         and (r.category_id, r.attendance) in (select * from unnest(:categoryIds::bigint[], :attendances::text[]))
        union all
        select 'sign-up', s.id, s.registration_id, s.queue_number, null, null, s.part_id, s.option_id, null
        from sign_ups s where s.status = 'waiting' and s.event_id = :eventId and s.queue_number > :after
+         and (s.part_id = any(:partIds) or s.option_id = any(:optionIds))
      ) w order by queue_number limit :limit`,
-    { eventId, after, limit },
+    {
+      eventId,
+      after,
+      limit,
+      categoryIds: mains.map(({ categoryId }) => categoryId),
+      attendances: mains.map(({ attendance }) => attendance),
+      partIds: [...partIds],
+      optionIds: [...optionIds],
+    },
   )
   return found.map(waitingOf)
 }

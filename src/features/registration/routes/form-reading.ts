@@ -112,10 +112,11 @@ function wishOf(
   }
 }
 
-/** How somebody takes part: a hybrid event asks, the others know one way. */
+/** How somebody takes part: a hybrid event asks (unsaid, on site), the others know one way. */
 function chosenAttendance({ event }: FormGround, { values }: Typed): Attendance | undefined {
-  if (event.mode !== 'hybrid') return usualAttendance(event.mode)
-  return attendances.find(attendance => attendance === values['attendance'])
+  const said = values['attendance']
+  if (event.mode !== 'hybrid' || said === undefined) return usualAttendance(event.mode)
+  return attendances.find(attendance => attendance === said)
 }
 
 /** A code that is used up is left to the engine: who used it last may have sent the form twice. */

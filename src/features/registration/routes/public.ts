@@ -45,7 +45,7 @@ export function registrationRoutes(services: Services): Router {
     if (ground.code.kind !== 'none' && ground.code.kind !== 'open') response.status(422)
     if (!isOpen(ground)) return renderClosed(request, response, ground)
     const locale = localeOf(response)
-    const values = { country: 'CZ', locale, category: wantedCategory(request, ground) }
+    const values = { country: 'CZ', locale, category: wantedCategory(request, ground), attendance: 'on_site' }
     const action = urls.registration(locale, ground.event.slug)
     await renderForm(request, response, ground, freshForm(action, values))
   }
