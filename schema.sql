@@ -454,7 +454,7 @@ create table invitations (
   constraint invitations_event_id_fkey FOREIGN KEY (event_id) REFERENCES events(id) ON DELETE CASCADE,
   constraint invitations_registration_id_fkey FOREIGN KEY (registration_id) REFERENCES registrations(id)
 );
-create UNIQUE INDEX invitation_of_an_address_is_unique ON public.invitations USING btree (event_id, lower(email)) WHERE (withdrawn_at IS NULL);
+create UNIQUE INDEX invitation_of_an_address_is_unique ON public.invitations USING btree (event_id, lower(email)) WHERE ((withdrawn_at IS NULL) AND (email <> ''::text));
 create INDEX invitations_by_category ON public.invitations USING btree (category_id);
 create INDEX invitations_by_event ON public.invitations USING btree (event_id, id DESC);
 create INDEX invitations_by_registration ON public.invitations USING btree (registration_id);

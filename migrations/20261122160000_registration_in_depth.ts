@@ -382,7 +382,9 @@ const codes = `
     constraint invitation_answer_is_dated check ((answer is null) = (answered_at is null)),
     constraint invitation_category_is_of_the_event foreign key (event_id, category_id) references categories (event_id, id)
   );
-  create unique index invitation_of_an_address_is_unique on invitations (event_id, lower(email)) where withdrawn_at is null;
+  -- An address that was forgotten is ''.
+  create unique index invitation_of_an_address_is_unique on invitations (event_id, lower(email))
+    where withdrawn_at is null and email <> '';
   create index invitations_by_event on invitations (event_id, id desc);
   create index invitations_by_category on invitations (category_id);
   create index invitations_by_registration on invitations (registration_id);

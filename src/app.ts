@@ -44,6 +44,7 @@ import { registrationRoutes } from './features/registration/routes/public.ts'
 import { quotaRoutes } from './features/registration/routes/quotas.ts'
 import { registrationSettingsRoutes } from './features/registration/routes/settings.ts'
 import { wholePlacesRoutes } from './features/registration/routes/whole-places.ts'
+import { invitationJobs } from './features/invitations/jobs.ts'
 import { invitationMails } from './features/invitations/mails.ts'
 import { codeRoutes } from './features/invitations/routes/codes.ts'
 import { inviteRoutes } from './features/invitations/routes/invite.ts'
@@ -197,5 +198,6 @@ export const mailDefinitions: readonly MailDefinition<Services>[] = [
 
 /** Who does the jobs that features announce. */
 export function jobHandlers(_services: Services): readonly JobHandler[] {
-  return [...mailJobs(mailDefinitions), ...accountJobs(), ...registrationJobs, ...rosterJobs, ...importJobs]
+  const fixed = [registrationJobs, invitationJobs, rosterJobs, importJobs].flat()
+  return [...mailJobs(mailDefinitions), ...accountJobs(), ...fixed]
 }

@@ -8,6 +8,7 @@ function readyRow(row: HTMLTableRowElement, body: HTMLElement): void {
   const position = row.querySelector<HTMLInputElement>('input[name="position"]')
   if (grip === null || position === null) return
   grip.hidden = false
+  grip.ariaHidden = 'true'
   grip.addEventListener('pointerdown', start => {
     if (start.button !== 0) return
     start.preventDefault()

@@ -3,8 +3,8 @@ import type { Browser, Page } from '@playwright/test'
 import { lintCalendar } from '../support/ical-lint.ts'
 import { mailTo, privatePath } from './support/inbox.ts'
 import { expect, test } from './support/journey.ts'
-import { activate, tabTo, typeInto } from './support/keyboard.ts'
-import { people, register, signIn } from './support/people.ts'
+import { activate, choose, tick, typeInto } from './support/keyboard.ts'
+import { choiceOf, people, register, signIn } from './support/people.ts'
 
 const slug = 'technologicky-transfer-ukazka'
 const guest = { email: 'zofie.zahradnikova@example.org' }
@@ -34,7 +34,7 @@ test('a guest finds an event, registers, changes the answers and gives the place
     await typeInto(page, page.getByLabel('Jméno', { exact: true }), 'Žofie')
     await typeInto(page, page.getByLabel('Příjmení'), 'Zahradníková')
     await typeInto(page, page.getByRole('textbox', { name: 'E-mail' }), 'zofie@')
-    await chooseCategory(page, 'Studenti')
+    await choose(page, page.getByRole('group', { name: 'Koho zastupujete' }), 'Studenti')
     await activate(page, submit(page))
     await expect(page).toHaveTitle(/^Chyba: /)
     await expect(page.locator('.error-summary').getByRole('listitem')).toHaveCount(2)
@@ -46,18 +46,14 @@ test('a guest finds an event, registers, changes the answers and gives the place
   await test.step('registers', async () => {
     await activate(page, page.locator('.error-summary').getByRole('link').first())
     await typeInto(page, page.getByRole('textbox', { name: 'E-mail' }), guest.email)
-    await tabTo(page, page.getByRole('checkbox', { name: /^Souhlasím/ }))
-    await page.keyboard.press('Space')
+    await tick(page, page.getByRole('checkbox', { name: /^Souhlasím, aby pořadatel/ }))
     await activate(page, submit(page))
     await expect(page).toHaveURL(/\/registration\/done\?state=place/)
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('Máte místo.')
   })
 
   await test.step('the next one waits', async () => {
-    const category = await page.request.get(`/cs/events/${slug}/registration`).then(async answer => {
-      const form = await answer.text()
-      return /value="([^"]+)"(?=[^>]*><label[^>]*>Studenti<)/.exec(form)?.[1] ?? ''
-    })
+    const category = await choiceOf(page.request, slug, 'Studenti')
     expect(await register(page.request, slug, second, category)).toContain('state=waiting&position=1')
   })
 
@@ -110,23 +106,11 @@ function submit(page: Page) {
   return page.locator('main form button[type="submit"]').last()
 }
 
-/** Into the group by Tab, from choice to choice by the arrow. */
-async function chooseCategory(page: Page, name: string): Promise<void> {
-  await tabTo(page, page.getByRole('radio').first())
-  await page.keyboard.press('Space')
-  const choices = await page.getByRole('radio').count()
-  for (let step = 1; step < choices && !(await page.getByRole('radio', { name }).isChecked()); step += 1) {
-    await page.keyboard.press('ArrowDown')
-  }
-  await expect(page.getByRole('radio', { name })).toBeChecked()
-}
-
 async function addCategoryOfOnePlace(browser: Browser, baseURL: string): Promise<void> {
   const context = await browser.newContext({ baseURL, locale: 'cs-CZ' })
   const page = await context.newPage()
   await signIn(page, people.organiser)
-  await page.goto(`/cs/organiser/events/${slug}/registrations`)
-  await page.getByRole('link', { name: 'Kategorie účastníků' }).click()
+  await page.goto(`/cs/organiser/events/${slug}/categories`)
   await page.getByRole('link', { name: 'Přidat kategorii' }).click()
   await page.getByRole('group', { name: 'Název' }).getByLabel('Česky').fill('Studenti')
   await page.getByRole('group', { name: 'Název' }).getByLabel('Anglicky').fill('Students')

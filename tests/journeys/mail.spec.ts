@@ -9,7 +9,9 @@ import { makeEvent, setPlaces } from './support/states.ts'
 test.use({ bypassCSP: true })
 
 const kinds = [
+  'delegation-registered',
   'event-cancelled',
+  'invitation',
   'password-reset',
   'registration-applied',
   'registration-cancelled',
@@ -17,6 +19,8 @@ const kinds = [
   'registration-declined',
   'registration-exists',
   'registration-link',
+  'registration-offered',
+  'registration-parts',
   'registration-promoted',
   'registration-waiting',
 ]

@@ -35,6 +35,8 @@ test('every kind of public page', async ({ page, app }) => {
   await visit(`/events/${past}/registration`)
   await visit(`/events/${open}/registration/done?state=waiting&position=3`)
   await visit(`/events/${open}/registration/done?state=approval`)
+  await visit(`/events/${open}/registration/done?state=address`)
+  await visit(`/events/${open}/registration/delegation/done`)
   await visit(`/events/${open}/registration/link?sent=yes`)
   await visit('/nic-takoveho', 404)
   await visit('/sign-out', 405)
@@ -138,17 +140,34 @@ test('signing in, and what an organiser has besides events', async ({ page, app 
   }
 })
 
-test('every kind of page about an event of an organiser but its agenda', async ({ page, app }) => {
+const ofOrganiser = `/organiser/events/${open}`
+// One filter, one order: a page of the table for each of their combinations shows nothing new.
+const aboutPeople = /\/(registrations(?!\?.*&)|delegations|imports|mails)\b/
+const noPage = /\.(csv|xlsx)|\/file$|\/agenda|registrations\?.*&/
+
+test('every kind of page about the people of an event of an organiser', async ({ page, app }) => {
   test.setTimeout(420_000)
   await signIn(page)
   const { visit, look } = inspector(page)
-  const base = `/organiser/events/${open}`
-  const isWanted = (path: string) => path.startsWith(base) && !/\.(csv|xlsx)|\/agenda/.test(path)
-  const kinds = await crawl({ origin: app.url, starts: [base], isWanted, visit })
+  const isWanted = (path: string) => path.startsWith(ofOrganiser) && aboutPeople.test(path) && !noPage.test(path)
+  const starts = ['registrations', 'registrations?q=nic+takového', 'mails'].map(part => `${ofOrganiser}/${part}`)
+  const kinds = await crawl({ origin: app.url, starts, isWanted, visit })
   expect(kinds.length).toBeGreaterThan(20)
-  await visit(`${base}/registrations?q=nic+takového`)
-  for (const part of ['registrations', 'categories']) {
-    await page.goto(`/cs${base}/${part}/new`)
+  await page.goto(`/cs${ofOrganiser}/registrations/new`)
+  await look(await submitted(page), 422)
+})
+
+test('every kind of page about an event of an organiser but its people and agenda', async ({ page, app }) => {
+  test.setTimeout(420_000)
+  await signIn(page)
+  const { visit, look } = inspector(page)
+  const isWanted = (path: string) => path.startsWith(ofOrganiser) && !aboutPeople.test(path) && !noPage.test(path)
+  const starts = ['', '/categories', '/codes?q=nic+takového', '/invitations?q=nic+takového']
+  const kinds = await crawl({ origin: app.url, starts: starts.map(part => `${ofOrganiser}${part}`), isWanted, visit })
+  expect(kinds.length).toBeGreaterThan(35)
+  for (const kind of ['several_choices', 'number', 'note']) await visit(`${ofOrganiser}/form/new?kind=${kind}`)
+  for (const form of ['categories/new', 'parts/new', 'codes/new', 'invitations/new']) {
+    await page.goto(`/cs${ofOrganiser}/${form}`)
     await look(await submitted(page), 422)
   }
 })

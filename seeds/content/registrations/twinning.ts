@@ -10,7 +10,7 @@ export const twinningRegistration: RegistrationContent = {
     {
       key: 'laboratories',
       kind: 'excursion',
-      title: text('Prohlídka laboratoří po konferenci', 'A walk through the laboratories after the conference'),
+      title: text('Prohlídka laboratoří po konferenci', 'A tour of the laboratories after the conference'),
       description: text('Skupina s průvodcem, bez schodů.', 'A guided group, no stairs.'),
       day: 1,
       from: '15:30',
@@ -22,7 +22,7 @@ export const twinningRegistration: RegistrationContent = {
     {
       key: 'heard',
       kind: 'one_choice',
-      label: text('Odkud o konferenci víte?', 'How did you hear of the conference?'),
+      label: text('Odkud o konferenci víte?', 'How did you hear about the conference?'),
       options: [
         { key: 'mail', label: text('Z pozvánky e-mailem', 'From an invitation by e-mail') },
         { key: 'web', label: text('Z webu pořadatele', 'From the organiser’s website') },

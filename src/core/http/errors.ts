@@ -1,4 +1,5 @@
 import type { ErrorRequestHandler, Request, RequestHandler, Response, Router } from 'express'
+import { postgresCode } from '../database.ts'
 import { AppError, Busy, NotFound } from '../errors.ts'
 import { isLocale } from '../localised-text.ts'
 import type { Log } from '../log.ts'
@@ -43,6 +44,8 @@ const refusals: Readonly<Record<number, string>> = {
   415: 'errors/unsupported',
 }
 
+const foreignKeyViolation = '23503'
+
 /** The one error handler: expected ends become their page, anything else is logged and becomes 500. */
 export function errorHandler(log: Log): ErrorRequestHandler {
   return (error: unknown, request, response, next) => {
@@ -50,6 +53,14 @@ export function errorHandler(log: Log): ErrorRequestHandler {
     if (error instanceof AppError) {
       if (error instanceof Busy) response.set('Retry-After', String(error.retryAfterSeconds))
       return answer(request, response, error.status, error.view)
+    }
+    // What a form named was there when it was read, and is no more: somebody removed it in the same moment.
+    if (postgresCode(error) === foreignKeyViolation) {
+      log.warn(
+        { err: error, requestId: response.locals['requestId'], path: request.path },
+        'something was removed meanwhile',
+      )
+      return answer(request, response, 409, 'errors/conflict')
     }
     const refused = isHttpError(error) ? refusals[error.status] : undefined
     if (refused !== undefined && isHttpError(error)) return answer(request, response, error.status, refused)

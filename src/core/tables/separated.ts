@@ -1,5 +1,5 @@
 import { CsvError, parse } from 'csv-parse/sync'
-import { mostLines, type RefusedTable, refused } from './types.ts'
+import { mostColumns, mostLines, type RefusedTable, refused } from './types.ts'
 
 const separators = [';', ',', '\t'] as const
 type Separator = (typeof separators)[number]
@@ -10,6 +10,8 @@ type Separator = (typeof separators)[number]
  */
 export function readSeparated(text: string): string[][] | RefusedTable {
   const { separator, body } = separatorOf(text.replace(/\u001a+\s*$/, ''))
+  // Cells by the million in one line would hold up everybody else while they are cut.
+  if (countsByLine(body, separator).some(count => count > mostColumns * 10)) return refused('too-many-columns')
   try {
     return parse(body, {
       delimiter: separator,

@@ -1,6 +1,8 @@
 import { type Database, firstRow } from '../../core/database.ts'
+import type { Instant } from '../../core/time.ts'
 import { listHistory } from '../audit/queries.ts'
 import { listMailsOfRegistration } from '../mail/queries.ts'
+import type { MailSummary } from '../mail/types.ts'
 import { listQuestions } from '../questions/queries.ts'
 import { listAnswers, listSensitiveAnswers } from '../registration/queries/answers.ts'
 import { listFiles } from '../registration/queries/files.ts'
@@ -18,6 +20,8 @@ import type { Own, OwnDelegation } from './types.ts'
  * - `parts`: what was signed up for and given up; `needs`: diet and access
  * - `consents`: with the words that were shown and their version, when given and withdrawn
  * - `mails`: what was sent to whom and when; `history`: what happened, by what kind of person, which fields changed
+ *
+ * Of a place that was handed over it tells what happened since: what the former person was sent and agreed to is theirs.
  */
 export async function findMyData(db: Database, { event, registration }: Own): Promise<object> {
   const { titleBefore, givenName, familyName, titleAfter, email, organisation, country, locale } = registration
@@ -27,9 +31,10 @@ export async function findMyData(db: Database, { event, registration }: Own): Pr
   const person = { titleBefore, givenName, familyName, titleAfter, email, organisation, country, locale }
   const asked = { createdAt, addressConfirmedAt, appliedAt, waitlistedAt, offeredAt, offerExpiresAt }
   const times = { ...asked, confirmedAt, promotedAt, declinedAt, cancelledAt }
-  const consents = await listConsents(db, registration.id)
-  const mails = await listMailsOfRegistration(db, registration.id)
   const history = await listHistory(db, { kind: 'registration', id: registration.id })
+  const since = history.find(({ action }) => action === 'registration.replaced')?.at
+  const consents = (await listConsents(db, registration.id)).filter(consent => isOwnConsent(consent, since))
+  const mails = (await listMailsOfRegistration(db, registration.id)).filter(mail => isOwnMail(mail, email, since))
   const delegation = delegationId === null ? undefined : await findOwnDelegation(db, delegationId)
   return {
     format: 'pozvanka.registration',
@@ -60,13 +65,26 @@ export async function findMyData(db: Database, { event, registration }: Own): Pr
       createdAt: mail.createdAt,
       sentAt: mail.sentAt,
     })),
-    history: history.map(({ at, actorKind, action, details }) => ({
-      at,
-      by: actorKind,
-      action,
-      fields: details['fields'] ?? [],
-    })),
+    history: history
+      .filter(({ at }) => since === undefined || at >= since)
+      .map(({ at, actorKind, action, details }) => ({
+        at,
+        by: actorKind,
+        action,
+        fields: details['fields'] ?? [],
+      })),
   }
+}
+
+/** Handing over withdraws whatever the former person had agreed to. */
+function isOwnConsent({ withdrawnAt }: { withdrawnAt: Instant | null }, since: Instant | undefined): boolean {
+  return since === undefined || withdrawnAt === null || withdrawnAt > since
+}
+
+/** The former person gets a last mail at the moment of handing over. */
+function isOwnMail(mail: MailSummary, email: string, since: Instant | undefined): boolean {
+  if (since === undefined || mail.toAddress.toLowerCase() === email.toLowerCase()) return true
+  return mail.createdAt > since && mail.kind !== 'registration-replaced'
 }
 
 /** What somebody answered, sensitive answers and those to archived questions too; a file by its name. */

@@ -1,8 +1,15 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Actor } from '../../core/actor.ts'
 import { type Database, inTransaction, type Transaction } from '../../core/database.ts'
 import { copyQuestions } from '../questions/actions/copy.ts'
-import type { AddQuestionOutcome, EditQuestionOutcome } from '../questions/actions/outcomes.ts'
-import { addQuestion, editQuestion } from '../questions/actions/questions.ts'
+import type {
+  AddQuestionOutcome,
+  ArchiveQuestionOutcome,
+  EditQuestionOutcome,
+  RemoveQuestionOutcome,
+} from '../questions/actions/outcomes.ts'
+import { addQuestion, archiveQuestion, editQuestion, removeQuestion } from '../questions/actions/questions.ts'
+import { listQuestions } from '../questions/queries.ts'
 import type { Question, QuestionKind } from '../questions/types.ts'
 import { setOptionPlaces } from '../registration/actions/quotas.ts'
 import { allOrNothing } from '../registration/actions/savepoints.ts'
@@ -19,7 +26,7 @@ export interface BelowTaken {
   readonly taken: number
 }
 
-/** Adds a question with the places of its options. */
+/** Adds a question with the places of its options. The same form sent twice is one question. */
 export async function addToForm(
   db: Database,
   actor: Actor,
@@ -28,10 +35,32 @@ export async function addToForm(
   return allOrNothing(db, async (trx): Promise<AddQuestionOutcome | BelowTaken> => {
     // Places before questions: the order of docs/locking.md.
     await lockLedger(trx, event.id)
+    const twin = findTwin(await listQuestions(trx, event.id), kind, draft)
+    if (twin !== undefined) return { kind: 'added', question: twin }
     const outcome = await addQuestion(trx, actor, { event, kind, input: draft.input })
     if (outcome.kind !== 'added') return outcome
     return (await setPlaces(trx, actor, outcome.question, draft)) ?? outcome
   })
+}
+
+/** The question at the end of the form, where it is this one in everything that is asked. */
+function findTwin(questions: readonly Question[], kind: QuestionKind, { input }: QuestionDraft): Question | undefined {
+  const last = questions.at(-1)
+  if (last?.kind !== kind) return undefined
+  const parent = questions.find(({ id }) => id === last.shownIfQuestionId)
+  const asked = ({ label, help, options, categoryIds, shownIf, shownIfValues }: Asked) => ({
+    label,
+    help,
+    options: options.map(option => option.label),
+    categoryIds: [...categoryIds].toSorted((one, other) => one - other),
+    shownIf,
+    shownIfValues: [...shownIfValues].toSorted(),
+  })
+  return isDeepStrictEqual(asked({ ...last, shownIf: parent?.reference }), asked(input)) ? last : undefined
+}
+
+type Asked = Pick<QuestionDraft['input'], 'label' | 'help' | 'categoryIds' | 'shownIf' | 'shownIfValues'> & {
+  readonly options: readonly Pick<Question['options'][number], 'label'>[]
 }
 
 /** Changes a question and the places of its options; more places go at once to those who wait. */
@@ -46,6 +75,20 @@ export async function changeOnForm(
     if (outcome.kind !== 'saved') return outcome
     return (await setPlaces(trx, actor, outcome.question, draft)) ?? outcome
   })
+}
+
+/** Takes a question off the form: for good where nobody answered it, else what was answered stays readable. */
+export async function takeOffForm(
+  db: Database,
+  actor: Actor,
+  { question }: { question: Question },
+): Promise<Exclude<RemoveQuestionOutcome, { kind: 'answered' }> | ArchiveQuestionOutcome> {
+  const removal = await inTransaction(db, async trx => {
+    // With a question go the places of its options.
+    await lockLedger(trx, question.eventId)
+    return removeQuestion(trx, actor, { question })
+  })
+  return removal.kind === 'answered' ? archiveQuestion(db, actor, { question }) : removal
 }
 
 async function setPlaces(

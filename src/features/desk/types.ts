@@ -15,7 +15,7 @@ export interface MyEvent extends EventRow {
   readonly parentTitle: LocalisedText | null
   readonly taken: number
   readonly waiting: number
-  /** null: some category is without a limit, or there is no category. */
+  /** Of all categories, within what the event as a whole holds; null: without a limit. */
   readonly capacity: number | null
   readonly categories: number
 }
@@ -38,6 +38,13 @@ export interface DayOfPlaces {
 
 /** What the counters and queues of an event say to its organiser. */
 export interface AttentionFacts {
+  readonly confirmed: number
+  /** Offered a place and not answered. */
+  readonly offered: number
+  /** Neither cancelled nor declined. */
+  readonly standing: number
+  /** Offers, of the event or of a part, that end today. */
+  readonly endingOffers: number
   readonly applied: number
   readonly oldestAppliedAt: Instant | null
   readonly failedMails: number
@@ -48,6 +55,9 @@ export type Waiting =
   | { readonly kind: 'clash'; readonly clash: Clash; readonly more: number }
   | { readonly kind: 'mails'; readonly count: number }
   | { readonly kind: 'applications'; readonly count: number; readonly oldestAt: Instant | null }
+  /** Offers that end today; `onlyOfParts`: nobody is offered a place at the event itself. */
+  | { readonly kind: 'offers'; readonly count: number; readonly onlyOfParts: boolean }
+  | { readonly kind: 'duplicates'; readonly count: number }
   | { readonly kind: 'unreleased'; readonly count: number }
   | { readonly kind: 'never-released' }
   | { readonly kind: 'publish'; readonly blockers: readonly PublicationBlocker[] }
@@ -60,11 +70,13 @@ export interface Activity {
   readonly action: string
   readonly actorKind: ActorKind
   readonly actorName: string | null
-  /** `place`, `waiting`, `approval`: what a new registration got. */
-  readonly outcome: string | null
+  readonly details: Readonly<Record<string, unknown>>
+  /** Of whoever it is about: registered, invited, or the contact of a delegation. */
   readonly personName: string | null
   readonly organisation: string | null
   readonly categoryName: LocalisedText | null
   readonly sessionTitle: LocalisedText | null
+  /** Of a part, a question, an option or shared places. */
+  readonly thingName: LocalisedText | null
   readonly mailAddress: string | null
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { countryCodes } from '../../core/countries.ts'
-import { oneOf, optionalLine } from '../../core/http/forms.ts'
+import { checkbox, oneOf, optionalLine } from '../../core/http/forms.ts'
 import { locales } from '../../core/localised-text.ts'
 import { attendances } from '../registration/types/places.ts'
 import { columnField, possibleTargets } from './rules/headings.ts'
@@ -30,5 +30,5 @@ export function mappingForm(columns: number, setup: ImportSetup): z.ZodType<Impo
 /** What is pasted instead of a file; the table itself is read by `core/tables`. */
 export const pastedForm = z.object({ pasted: z.string({ error: 'errors.invalid' }).default('') })
 
-/** What was shown to whoever confirms. */
-export const confirmForm = z.object({ seen: optionalLine(200) })
+/** What was shown to whoever confirms, and whether those who are new are written to. */
+export const confirmForm = z.object({ seen: optionalLine(200), mails: checkbox() })

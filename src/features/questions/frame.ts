@@ -168,7 +168,13 @@ function hintOf(context: Context, question: Question): string {
   const days = daysKept(question)
   if (question.isSensitive) parts.push(t('questions.hints.sensitive', { days: days ?? 0 }))
   else if (days !== undefined) parts.push(t('questions.hints.kept', { days }))
-  return parts.filter(part => part !== '').join(' ')
+  return sentences(parts)
+}
+
+/** One after another; what stands before another ends with a full stop. */
+function sentences(parts: readonly string[]): string {
+  const said = parts.filter(part => part !== '')
+  return said.map((part, at) => (at < said.length - 1 && !/[.?!…]$/.test(part) ? `${part}.` : part)).join(' ')
 }
 
 function limitHint({ t, locale }: Context, question: Question): string {

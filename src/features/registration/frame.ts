@@ -1,6 +1,9 @@
 import { urls } from '../../core/http/urls.ts'
+import { listNames, readText } from '../../core/localised-text.ts'
 import type { FrameContext } from '../events/frame.ts'
 import type { EventRow } from '../events/types.ts'
+import { needsOrganisation } from './rules/organisations.ts'
+import type { CategoryRow } from './types/places.ts'
 
 /** The pages on which an organiser says how one registers for an event, in their order. */
 export const setupPages = [
@@ -35,5 +38,32 @@ export function registrationSetupNav(
   return { label: t('capacity.nav.label'), tabs }
 }
 
+/** How a form asks for the organisation: optional, unless places are counted by it. */
+export interface OrganisationField {
+  readonly required: boolean
+  /** In which of several categories it is needed. */
+  readonly hint: string | undefined
+}
+
+/**
+ * How a form asks for the organisation.
+ * @param categories those that may be chosen
+ * @param chosen the one that was, or the only one
+ */
+export function organisationField(
+  { t, locale }: FrameContext,
+  categories: readonly CategoryRow[],
+  chosen: CategoryRow | undefined,
+): OrganisationField {
+  const needing = categories.filter(needsOrganisation)
+  const isNeeded = chosen ? needsOrganisation(chosen) : needing.length > 0 && needing.length === categories.length
+  if (isNeeded || needing.length === 0) return { required: isNeeded, hint: undefined }
+  const names = listNames(
+    needing.map(({ name }) => readText(name, locale)),
+    locale,
+  )
+  return { required: false, hint: t('registration.hints.organisation', { categories: names }) }
+}
+
 // The parts are drawn alike wherever somebody chooses them: in the form, on the private page, in a delegation.
-export { type PartDay, partDays } from './pages/part-choices.ts'
+export { type PartDay, partDays, queueHint } from './pages/part-choices.ts'

@@ -251,6 +251,21 @@ describe('parts', () => {
     expect((await get(link(jana))).text).toContain('Měnit se už nedají.')
   })
 
+  it('cannot be changed once the event is called off or over, a part without a time neither', async () => {
+    const part = await createPart(world.db, event, { title: 'Bez času' })
+    const jana = await comes('jana')
+    const change = () => post(`${link(jana)}/parts`, { parts: [part.reference] })
+    await world
+      .db('events')
+      .where({ id: event.id })
+      .update({ cancelledAt: new Date(opened) })
+    expect((await change()).location).toBe(link(jana))
+    await world.db('events').where({ id: event.id }).update({ cancelledAt: null })
+    world.at('2027-09-25T00:00:00Z')
+    expect((await change()).location).toBe(link(jana))
+    expect(await listSignUps(world.db, jana.id)).toEqual([])
+  })
+
   it('offers a freed place with a deadline; accepted or declined beside the part', async () => {
     await changeSettings(world.db, event, { promotion: 'offer', offerHours: 24 })
     const roomy = await createCategory(world.db, event, { title: 'Volná' })
@@ -354,6 +369,10 @@ describe('handing the place over', () => {
     expect(fresh.files).toHaveLength(2)
     expect((await get(`${link(eva)}/edit`)).text).not.toContain('Vozík')
     expect((await get(`${link(eva)}/replaced`)).status).toBe(404)
+    const data = (await get(`${link(eva)}/data.json`)).text
+    expect(data).not.toMatch(/jana/i)
+    expect(data).toContain('eva@example.org')
+    expect(JSON.parse(data)).toMatchObject({ consents: [], needs: { dietary: '', access: '' } })
   })
 
   it('does not let a mail that waited in the outbox carry the new link to the former address', async () => {

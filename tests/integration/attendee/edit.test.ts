@@ -170,3 +170,16 @@ describe('changing the answers of the form', () => {
     expect([few.count, many.count]).toEqual([7, 7])
   })
 })
+
+describe('the organisation, where places are counted by it', () => {
+  it('is not changed to one that has all of its own, nor to none', async () => {
+    await world.db('categories').where({ id: category.id }).update({ mostPerOrganisation: 1 })
+    await createRegistration(world.db, category, 'karel', { organisation: 'UJEP' })
+    const full = await send([], {}, { organisation: ' ujep' })
+    expect(full.status).toBe(409)
+    expect(full.text).toContain('nejvýše 1 člověk')
+    expect((await send([], {}, { organisation: '' })).text).toContain('Napište, odkud jste.')
+    expect((await findByEmail(world.db, event.id, 'jana@example.org')).organisation).toBe(jana.organisation)
+    expect((await send([], {}, { organisation: 'ČVUT' })).status).toBe(303)
+  })
+})

@@ -26,6 +26,7 @@ describe('delegations on the desk', () => {
     await createDelegation(world.db, event, category, ['jan', 'eva', 'ota'])
     const { text } = await (await owner()).get(`${base}/delegations`)
     expect(text).toContain('Klastr nanotechnologií')
+    expect(text).toContain(`<p class="crumbs"><a href="${base}/registrations">`)
     expect(text.replaceAll('\u00a0', ' ')).toContain('2 z 3')
     expect(text.replaceAll('\u00a0', ' ')).toContain('čeká 1')
   })

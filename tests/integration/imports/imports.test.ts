@@ -55,9 +55,12 @@ async function mapped(agent: Agent, content: string | Buffer, changes: Record<st
   return run
 }
 
-async function confirm(agent: Agent, run: string) {
+async function confirm(agent: Agent, run: string, more: Record<string, string> = {}) {
   const seen = seenIn((await agent.get(`${run}/check`)).text)
-  return agent.post(`${run}/confirm`).type('form').send({ seen })
+  return agent
+    .post(`${run}/confirm`)
+    .type('form')
+    .send({ seen, ...more })
 }
 
 describe('an import', () => {
@@ -95,10 +98,10 @@ describe('an import', () => {
     expect(await traces()).toEqual(before)
   })
 
-  it('keeps nothing of the file when it is done, and sends each a mail in their language', async () => {
+  it('keeps nothing of the file when it is done, and sends each a mail in their language if asked to', async () => {
     const agent = await owner()
     const text = 'Jméno;Příjmení;E-mail;Jazyk\nJana;Malá;jana@example.org;cs\nJohn;Small;john@example.org;English\n'
-    await confirm(agent, await mapped(agent, text))
+    await confirm(agent, await mapped(agent, text), { mails: 'yes' })
     const [run] = await world.db('importRuns').where({ eventId: event.id })
     expect([run?.header, run?.lines, run?.result?.counts.place]).toEqual([[], [], 2])
     const mails = await world.db('mails').where({ kind: 'registration-confirmed' }).orderBy('toAddress')
@@ -106,6 +109,21 @@ describe('an import', () => {
       ['jana@example.org', 'cs'],
       ['john@example.org', 'en'],
     ])
+    const [entry] = await world.db('auditEntries').where({ action: 'import.finished' })
+    expect(entry?.details).toMatchObject({ place: 2, mails: 2 })
+  })
+
+  it('says how many mails there would be, and sends none unless it is asked to', async () => {
+    const agent = await owner()
+    const run = await mapped(agent, table(3))
+    const check = plain((await agent.get(`${run}/check`)).text)
+    expect(check).toContain('Poslat nově zaregistrovaným e-mail (3 e-maily)')
+    expect(check).toMatch(/<input type="checkbox" id="mails" name="mails" value="yes" aria/)
+    await confirm(agent, run)
+    expect(await countRegistrations()).toBe(3)
+    expect(await world.db('mails')).toEqual([])
+    const again = await mapped(agent, table(3))
+    expect((await agent.get(`${again}/check`)).text).not.toContain('name="mails"')
   })
 
   it('takes answers, parts, tags and notes along', async () => {
@@ -206,8 +224,10 @@ describe('all or nothing', () => {
     const agents = [agent, await world.as(second)]
     const run = await mapped(agent, table(2))
     const seen = seenIn((await agent.get(`${run}/check`)).text)
-    const answers = await Promise.all(agents.map(one => one.post(`${run}/confirm`).type('form').send({ seen })))
-    answers.push(await agent.post(`${run}/confirm`).type('form').send({ seen }))
+    const answers = await Promise.all(
+      agents.map(one => one.post(`${run}/confirm`).type('form').send({ seen, mails: 'yes' })),
+    )
+    answers.push(await agent.post(`${run}/confirm`).type('form').send({ seen, mails: 'yes' }))
     expect(answers.map(({ status }) => status)).toEqual([303, 303, 303])
     expect(await countRegistrations()).toBe(2)
     expect(await world.db('mails').where({ kind: 'registration-confirmed' })).toHaveLength(2)

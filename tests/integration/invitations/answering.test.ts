@@ -191,6 +191,16 @@ describe('a yes', () => {
     expect((await post(chosen, link(petr))).status).toBe(303)
     expect(await world.db('answers').pluck('value')).toEqual([[size]])
   })
+
+  it('says where they come from when places are counted by organisation', async () => {
+    const counted = await createCategory(world.db, event, { title: 'Klastr', mostPerOrganisation: 1 })
+    const petr = await createInvitation(world.db, event, 'petr', { categoryId: counted.id, organisation: '' })
+    expect((await get(link(petr))).text).toMatch(/id="organisation"[^>]* required/)
+    const nowhere = await post({ ...yes, organisation: '' }, link(petr))
+    expect(nowhere.status).toBe(422)
+    expect(plain(nowhere.text)).toContain('Napište, odkud jste.')
+    expect((await post(yes, link(petr))).status).toBe(303)
+  })
 })
 
 describe('a no', () => {

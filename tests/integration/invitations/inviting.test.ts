@@ -183,7 +183,7 @@ describe('the list of invitations', () => {
     const text = plain(many.result.text.replaceAll('&nbsp;', ' ')).replace(/<[^>]+>/g, '')
     expect(text).toContain('Všichni 12')
     expect(text).toContain('Bez odpovědi 11')
-    expect(text).toContain('Ne 1')
+    expect(text).toContain('Odmítnuto 1')
     const found = await get('?group=no&q=zdarsky')
     expect(found.text).toContain('Petr Žďárský')
     expect((await get('?group=yes&q=zdarsky')).text).not.toContain('Petr Žďárský')

@@ -81,7 +81,9 @@ describe('categories', () => {
     expect(low.status).toBe(422)
     expect(plain(low.text)).toContain('Obsazených míst je 2')
     await post(`${one}/remove`)
-    expect((await (await owner()).get(`${base}/categories`)).text).toContain('odebrat ji nejde')
+    const list = (await (await owner()).get(`${base}/categories`)).text
+    expect(list).toContain('odebrat ji nejde')
+    expect(list).not.toContain(`${category.reference}/remove`)
     expect((await post(one, { ...fields, capacity: '4' })).status).toBe(303)
     expect([await statusOf('c'), await statusOf('d'), await statusOf('e')]).toEqual([
       'confirmed',

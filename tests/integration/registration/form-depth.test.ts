@@ -71,8 +71,8 @@ describe('parts in the form', () => {
     const { text } = await get()
     expect(plain(text)).toContain('Středa 15. září')
     expect(plain(text)).toContain('Čtvrtek 16. září')
-    expect(plain(text)).toContain('zbývají 2 místa z 2')
-    expect(plain(text)).toContain('Dílna, 12.00–13.00, Sál B.')
+    expect(plain(text)).toContain('zbývají 2 místa')
+    expect(plain(text)).toContain('12.00–13.00, Sál B.')
     const answer = await post({ ...formOf(category, 'jana'), parts: [workshop.reference, dinner.reference] })
     expect(answer.headers['location']).toBe(`${path}/done?state=place`)
     const signUps = await signUpsOf('jana')
@@ -80,7 +80,7 @@ describe('parts in the form', () => {
       [workshop.id, 'confirmed'],
       [dinner.id, 'confirmed'],
     ])
-    expect(plain((await get()).text)).toContain('zbývá 1 místo z 2')
+    expect(plain((await get()).text)).toContain('zbývá 1 místo')
   })
 
   it('offers the waiting list of a full one with the position, and refuses one without a list', async () => {
@@ -393,12 +393,25 @@ describe('what the engine says no to', () => {
     expect(plain(second.text)).toContain('nejvýše 1 člověk')
   })
 
+  it('asks for the organisation where places are counted by it, and only there', async () => {
+    const limited = await createCategory(world.db, event, { title: 'Klastr', mostPerOrganisation: 2 })
+    const form = plain((await world.agent().get(path)).text)
+    expect(form).toContain('Povinná pro: Klastr.')
+    const nowhere = await post(formOf(limited, 'jana', { organisation: '  ' }))
+    expect(nowhere.status).toBe(422)
+    expect(nowhere.text).toContain('href="#organisation"')
+    expect(plain(nowhere.text)).toContain('Napište, odkud jste.')
+    expect(nowhere.text).toMatch(/id="organisation"[^>]* required/)
+    expect((await post(formOf(category, 'jana', { organisation: '' }))).status).toBe(303)
+  })
+
   it('asks to confirm the address, and says that the place counts only then', async () => {
     await changeSettings(world.db, event, { confirmsAddress: true })
     const answer = await post(formOf(category, 'jana'))
     expect(answer.headers['location']).toBe(`${path}/done?state=address`)
     const done = await world.agent().get(String(answer.headers['location']))
     expect(plain(done.text)).toContain('Místo platí, až když')
+    expect(plain(done.text)).toContain('potvrďte adresu do 24 hodin')
     expect((await findByEmail(world.db, event.id, 'jana@example.org')).status).toBe('unconfirmed')
   })
 
@@ -408,7 +421,7 @@ describe('what the engine says no to', () => {
       event,
       input: { name: { cs: 'Autobus' }, capacity: 1, members: [{ kind: 'part', id: part.id }] },
     })
-    expect(plain((await get()).text)).toContain('zbývá 1 místo z 5')
+    expect(plain((await get()).text)).toContain('zbývá 1 místo')
     const sent = ['a', 'b', 'c'].map(who => post({ ...formOf(category, who), parts: part.reference }))
     expect((await Promise.all(sent)).map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([303, 409, 409])
     expect(await findDisagreements(world.db)).toEqual([])

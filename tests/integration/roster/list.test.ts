@@ -95,6 +95,7 @@ describe('the table', () => {
     await createRegistration(world.db, category, 'c', { familyName: 'Chalupa' })
     await createRegistration(world.db, category, 'd', { familyName: 'Hora' })
     expect(await families('q=cap+decin')).toEqual(['Čáp'])
+    expect(await families('q=doc.+Ing.+Čáp,+Ph.D.')).toEqual(['Čáp'])
     expect(await families('q=100%25')).toEqual(['Dvořák'])
     expect(await families('sort=name')).toEqual(['Čáp', 'Dvořák', 'Hora', 'Chalupa'])
     expect(await families('sort=name&direction=descending')).toEqual(['Chalupa', 'Hora', 'Dvořák', 'Čáp'])

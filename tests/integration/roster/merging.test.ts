@@ -312,7 +312,7 @@ describe('the pages', () => {
     expect((await agent.post(pair).type('form').send({ keep: 'NIKDO' })).status).toBe(422)
     const answer = await agent.post(pair).type('form').send({ keep: keep.reference })
     expect([answer.status, answer.headers['location']]).toEqual([303, base])
-    expect((await agent.get(base)).text).toContain('Registrace jsou spojené')
+    expect((await agent.get(base)).text).toContain('Registrace jsou sloučené')
     expect((await again(drop)).closingReason).toBe('merged')
   })
 

@@ -1,5 +1,7 @@
 import { beforeEach, describe, expect, it } from '@jest/globals'
+import { system } from '../../../src/core/actor.ts'
 import type { EventRow } from '../../../src/features/events/types.ts'
+import { changeSignUps } from '../../../src/features/registration/actions/sign-ups.ts'
 import { findDisagreements } from '../../../src/features/registration/queries/offers.ts'
 import { listAnswers, listSensitiveAnswers } from '../../../src/features/registration/queries/answers.ts'
 import { listSignUps } from '../../../src/features/registration/queries/sign-ups.ts'
@@ -188,6 +190,22 @@ describe('notes, tags and the timeline', () => {
     expect((await find('a')).tags).toHaveLength(20)
     expect((await post(`${one}/notes`, { note: ' ' })).status).toBe(303)
     expect(await world.db('registrationNotes')).toEqual([])
+  })
+
+  it('names the parts that somebody signed up for, waited for, got and left, and why', async () => {
+    const [small, big] = [
+      await createPart(world.db, event, { title: 'Exkurze', capacity: 1 }),
+      await createPart(world.db, event, { title: 'Večeře', from: '2027-09-15T17:00:00Z', to: '2027-09-15T19:00:00Z' }),
+    ]
+    const first = (await createRegistration(world.db, category, 'prvni', { partIds: [small.id] })).registration
+    const { registration } = await createRegistration(world.db, category, 'jana')
+    await changeSignUps(world.db, system, { registration, partIds: [small.id, big.id] })
+    await changeSignUps(world.db, system, { registration, partIds: [small.id] })
+    await changeSignUps(world.db, system, { registration: first, partIds: [] })
+    const page = await get(await pathOf('jana'))
+    expect(page).toContain('Zápis do části: Večeře; Čekací listina části: Exkurze')
+    expect(page).toContain('Odhlášení z části: Večeře')
+    expect(page).toContain('Místo v části z čekací listiny: Exkurze')
   })
 
   it('asks as often for a long history as for a short one', async () => {

@@ -26,9 +26,24 @@ export async function mailTo(request: APIRequestContext, to: string, kind: strin
 
 /** The path of the private page that the newest mail of a kind leads to. */
 export async function privatePath(request: APIRequestContext, to: string, kind: string): Promise<string> {
-  const { id } = await mailTo(request, to, kind)
-  const page = await (await request.get(`/demo/inbox/${id}/body`)).text()
-  const path = /https?:\/\/[^/"]+(\/(?:cs|en)\/r\/[\w.~-]+)"/.exec(page)?.[1]
-  expect(path, `a private link in ${kind} to ${to}`).toBeDefined()
+  return pathIn(request, to, kind, 'r')
+}
+
+/** The first path of a mail that leads below `…/cs/<folder>/`: `r`, `invitations`, `delegations`. */
+export async function pathIn(
+  request: APIRequestContext,
+  to: string,
+  kind: string,
+  folder: 'r' | 'invitations' | 'delegations',
+): Promise<string> {
+  const body = await mailBody(request, to, kind)
+  const path = new RegExp(`https?://[^/"]+(/(?:cs|en)/${folder}/[\\w.~-]+)(?:/\\w+)?"`).exec(body)?.[1]
+  expect(path, `a link to ${folder} in ${kind} to ${to}`).toBeDefined()
   return path ?? ''
+}
+
+/** The HTML of the newest mail of a kind to an address, with plain spaces. */
+export async function mailBody(request: APIRequestContext, to: string, kind: string): Promise<string> {
+  const { id } = await mailTo(request, to, kind)
+  return (await (await request.get(`/demo/inbox/${id}/body`)).text()).replaceAll('\u{a0}', ' ')
 }

@@ -24,6 +24,8 @@ const first = { locale: 'cs', scheme: 'light', width: 1280 } as const
 export interface Inspector {
   /** Opens a page in both languages. Ends on the Czech one and gives the addresses it links to. */
   visit(address: Address, status?: number): Promise<string[]>
+  /** Looks at the page as it stands, in light and dark. Ends as wide and as light as it began. */
+  stand(this: void): Promise<void>
   /** Looks at what an answer to a form shows. */
   look(answer: Response | null, status: number): Promise<void>
   /** How many pages were looked at. */
@@ -73,7 +75,19 @@ export function inspector(page: Page): Inspector {
     }
     await expectNoOverflow(page)
   }
-  return { visit, look, count: () => turn }
+  const stand = async () => {
+    const before = page.viewportSize()
+    turn += 1
+    await collectHtml(page)
+    for (const scheme of ['light', 'dark'] as const) {
+      await drawn(scheme, scheme === 'light' ? 1280 : 360)
+      await axe(page)
+    }
+    await expectNoOverflow(page)
+    await page.emulateMedia({ colorScheme: first.scheme })
+    if (before !== null) await page.setViewportSize(before)
+  }
+  return { visit, look, stand, count: () => turn }
 }
 
 // Runs in the page, where this program's types do not reach.
@@ -85,7 +99,7 @@ const widerThanScreen = `() => {
 }`
 
 /** Nothing makes the page scroll sideways on the narrowest screen that WCAG 1.4.10 knows. */
-async function expectNoOverflow(page: Page): Promise<void> {
+export async function expectNoOverflow(page: Page): Promise<void> {
   await page.setViewportSize({ width: 320, height: 640 })
   const wide = await page.evaluate<string[]>(`(${widerThanScreen})()`)
   expect(wide, `${page.url()} is wider than 320 px`).toEqual([])

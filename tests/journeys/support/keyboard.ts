@@ -22,3 +22,22 @@ export async function typeInto(page: Page, field: Locator, text: string): Promis
   await page.keyboard.press('Control+A')
   await page.keyboard.type(text)
 }
+
+/** Into a group of choices by Tab, from choice to choice by the arrow. */
+export async function choose(page: Page, group: Locator, name: string): Promise<void> {
+  const choices = group.getByRole('radio')
+  const wanted = group.getByRole('radio', { name, exact: true })
+  const chosen = group.getByRole('radio', { checked: true })
+  await tabTo(page, (await chosen.count()) > 0 ? chosen : choices.first())
+  await page.keyboard.press('Space')
+  const most = await choices.count()
+  for (let step = 1; step < most && !(await wanted.isChecked()); step += 1) await page.keyboard.press('ArrowDown')
+  await expect(wanted).toBeChecked()
+}
+
+/** Goes to a box by Tab and ticks it, or takes the tick away. */
+export async function tick(page: Page, box: Locator, ticked = true): Promise<void> {
+  await tabTo(page, box)
+  if ((await box.isChecked()) !== ticked) await page.keyboard.press('Space')
+  await expect(box).toBeChecked({ checked: ticked })
+}

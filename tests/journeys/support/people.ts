@@ -24,6 +24,11 @@ export interface Guest {
   readonly familyName: string
   readonly email: string
   readonly locale?: 'cs' | 'en'
+  readonly attendance?: 'on_site' | 'online'
+  /** Values of the choices of the form, such as `choiceOf` finds them. */
+  readonly parts?: readonly string[]
+  /** Answers to the questions of the event, by the name of the field: `q.K7MX2WPA`. */
+  readonly answers?: Readonly<Record<string, string>>
 }
 
 /**
@@ -34,13 +39,31 @@ export interface Guest {
 export async function register(
   request: APIRequestContext,
   slug: string,
-  { locale = 'cs', ...guest }: Guest,
+  { locale = 'cs', attendance = 'on_site', parts = [], answers = {}, ...guest }: Guest,
   category = '',
 ): Promise<string> {
-  const form = { ...guest, locale, country: 'CZ', participation: 'yes', category }
-  const answer = await request.post(`/${locale}/events/${slug}/registration`, { form, maxRedirects: 0 })
+  const form = new URLSearchParams({ ...guest, locale, attendance, country: 'CZ', participation: 'yes', category })
+  for (const part of parts) form.append('parts', part)
+  for (const [name, value] of Object.entries(answers)) {
+    form.append('asked', name.slice('q.'.length))
+    form.append(name, value)
+  }
+  const answer = await request.post(`/${locale}/events/${slug}/registration`, {
+    data: form.toString(),
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    maxRedirects: 0,
+  })
   expect(answer.status(), await answer.text()).toBe(303)
   return answer.headers()['location'] ?? ''
+}
+
+/** The value behind a choice of the Czech form of an event: a category, a part or an option by its label. */
+export async function choiceOf(request: APIRequestContext, slug: string, label: string): Promise<string> {
+  const form = await (await request.get(`/cs/events/${slug}/registration`)).text()
+  const choices = form.replaceAll('\u{a0}', ' ').matchAll(/value="([^"]+)"[^>]*><label[^>]*>([^<]*)</g)
+  const value = [...choices].find(([, , found]) => found === label)?.[1]
+  expect(value, `${label} in the form of ${slug}`).toBeDefined()
+  return value ?? ''
 }
 
 /** Sends a form of a signed-in page; the browser's own requests say where they come from, these must too. */

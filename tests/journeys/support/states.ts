@@ -12,8 +12,14 @@ const from = 'technologicky-transfer-ukazka'
 const dayMs = 86_400_000
 
 /** As a signed-in organiser: copies an event that is open, and opens the copy. */
-export async function makeOpenEvent(page: Page, slug: string): Promise<void> {
-  const form = { from, slug, 'title.cs': `Zkouška ${slug}`, 'title.en': `Trial ${slug}`, startsOn: inDays(90) }
+export async function makeOpenEvent(page: Page, slug: string, original = from): Promise<void> {
+  const form = {
+    from: original,
+    slug,
+    'title.cs': `Zkouška ${slug}`,
+    'title.en': `Trial ${slug}`,
+    startsOn: inDays(90),
+  }
   await send(page, '/cs/organiser/events/copy', form)
   await publish(page, `/cs/organiser/events/${slug}/settings`)
 }

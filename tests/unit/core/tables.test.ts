@@ -162,6 +162,7 @@ describe('what is no table', () => {
     ['too many bytes', Buffer.alloc(10 * 1024 * 1024 + 1, 'a'), 'too-big'],
     ['too many rows', Buffer.from(`a\n${'1\n'.repeat(5_001)}`), 'too-many-rows'],
     ['too many columns', Buffer.from(`${'a;'.repeat(100)}b\n${'1;'.repeat(100)}2\n`), 'too-many-columns'],
+    ['millions of columns', Buffer.from(`${'a;'.repeat(3_000_000)}b\n1;2\n`), 'too-many-columns'],
     ['millions of empty cells', Buffer.from(`a;b\n${';'.repeat(3_000_000)}\n`), 'too-many-columns'],
   ])('%s', async (_name, content, expected) => {
     expect(await reason(content)).toBe(expected)

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import { allTranslators } from '../../../src/core/messages.ts'
 import { instant, timeZone } from '../../../src/core/time.ts'
-import { activityLines, toldActions } from '../../../src/features/desk/pages/activity.ts'
+import { activityLines } from '../../../src/features/desk/pages/activity.ts'
 import { type ChartFacts, drawChart, weeksOf } from '../../../src/features/desk/rules/chart.ts'
 import {
   isSkippedByClocks,
@@ -10,6 +10,7 @@ import {
   satelliteStart,
 } from '../../../src/features/desk/rules/copies.ts'
 import { paragraphsOf, withoutSecretLinks } from '../../../src/features/desk/rules/mails.ts'
+import { toldActions } from '../../../src/features/desk/rules/told.ts'
 import { type WaitingFacts, waitingFor } from '../../../src/features/desk/rules/waiting.ts'
 import type { Activity } from '../../../src/features/desk/types.ts'
 
@@ -98,6 +99,9 @@ describe('what waits for the organiser', () => {
     clashes: [],
     applied: 0,
     oldestAppliedAt: null,
+    offered: 0,
+    endingOffers: 0,
+    duplicates: 0,
     failedMails: 0,
     unreleased: 0,
     isReleased: true,
@@ -111,8 +115,9 @@ describe('what waits for the organiser', () => {
   })
 
   it('comes with the most urgent first', () => {
-    const all = { clashes: [clash, clash], failedMails: 2, applied: 5, unreleased: 3 }
-    expect(kinds(all)).toEqual(['clash', 'mails', 'applications', 'unreleased'])
+    const people = { applied: 5, endingOffers: 1, duplicates: 2 }
+    const all = { ...people, clashes: [clash, clash], failedMails: 2, unreleased: 3 }
+    expect(kinds(all)).toEqual(['clash', 'mails', 'applications', 'offers', 'duplicates', 'unreleased'])
     expect(waitingFor({ ...calm, ...all })[0]).toEqual({ kind: 'clash', clash, more: 1 })
   })
 
@@ -174,11 +179,12 @@ describe('recent activity', () => {
     action: 'registration.created',
     actorKind: 'visitor',
     actorName: null,
-    outcome: 'waiting',
+    details: { kind: 'waiting' },
     personName: 'Jana Nováková',
     organisation: 'UJEP',
     categoryName: null,
     sessionTitle: null,
+    thingName: null,
     mailAddress: null,
   }
   const at = instant('2027-08-22T12:00:00Z')
@@ -189,10 +195,19 @@ describe('recent activity', () => {
     const yesterday = instant('2027-08-21T08:12:00Z')
     const earlier = instant('2027-08-02T08:12:00Z')
     const published = { ...entry, action: 'event.published', actorName: 'Olga Ownerová' }
-    expect(lines([entry, { ...published, at: yesterday }, { ...entry, outcome: 'place', at: earlier }])).toEqual([
+    expect(lines([entry, { ...published, at: yesterday }, { ...entry, details: {}, at: earlier }])).toEqual([
       { time: '10.12', datetime: '2027-08-22T10:12+02:00', text: 'Čekací listina: Jana Nováková, UJEP' },
       { time: 'včera', datetime: '2027-08-21T10:12+02:00', text: 'Akce: zveřejněna (Olga Ownerová)' },
       { time: '2.\u00A08.', datetime: '2027-08-02T10:12+02:00', text: 'Registrace: Jana Nováková, UJEP' },
+    ])
+  })
+
+  it('says why, in the words of whoever gave the reason, and nothing where the deed says it itself', () => {
+    const moved = { ...entry, action: 'registration.moved', details: { from: 3, to: 1, reason: 'přednáší' } }
+    const merged = { ...entry, action: 'registration.cancelled', details: { was: 'waiting', reason: 'merged' } }
+    expect(lines([moved, merged]).map(({ text }) => text.replaceAll('\u00A0', ' '))).toEqual([
+      'Čekací listina: Jana Nováková, UJEP, z 3. na 1. místo: „přednáší“',
+      'Zrušení: Jana Nováková, UJEP',
     ])
   })
 

@@ -78,6 +78,14 @@ describe('a refusal at its field', () => {
     expect(at(refusal).field).toBe(field)
   })
 
+  it('of what was removed in the same moment does not name it', () => {
+    const gone = { part: () => '', option: () => ({ field: 'category', label: '' }) }
+    const message = (refusal: Parameters<typeof refusalAtField>[0]) =>
+      refusalAtField(refusal, gone, { attendances: {} }, 'online').message
+    expect(message({ kind: 'part-full', partId: 1 })).toBe('errors.partUnknown')
+    expect(message({ kind: 'option-full', optionId: 1 })).toBe('errors.formChanged')
+  })
+
   it('is a matter of the way of coming where that is what is full', () => {
     expect(at({ kind: 'full' }, { online: places }).field).toBe('attendance')
     expect(at({ kind: 'full' }, { on_site: places }).field).toBe('category')

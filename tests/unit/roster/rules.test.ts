@@ -36,6 +36,7 @@ describe('the address of the table', () => {
     expect(canonical(`${nonsense}&answer=a.b.c&answer=.&partState=waiting&language=de`)).toBe('')
     expect(parseSelection(`q=${'x'.repeat(10_000)}`).search).toHaveLength(200)
     expect(parseSelection('q=a%00b').search).toBe('ab')
+    expect(canonical('constructor=x&__proto__=y&toString=z&q=a')).toBe('q=a')
     expect(filtersOf(parseSelection('tag=a&tag=a&tag=b'))).toHaveLength(2)
   })
 

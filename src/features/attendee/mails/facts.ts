@@ -47,8 +47,10 @@ function offerOf(matter: Matter): Fact[] {
   ]
 }
 
-function attendanceOf({ t, event, registration }: Matter): Fact[] {
-  if (event.mode !== 'hybrid') return []
+/** Where somebody takes part online, the place says it already. */
+function attendanceOf(matter: Matter): Fact[] {
+  const { t, event, registration } = matter
+  if (event.mode !== 'hybrid' || whereOf(matter) === t('attendee.ticket.online')) return []
   return [{ label: t('attendee.mail.attendance'), value: t(`attendee.attendance.word.${registration.attendance}`) }]
 }
 

@@ -3,6 +3,7 @@ import { listNames, type Locale, readText } from '../../../core/localised-text.t
 import { normaliseLine, typeset } from '../../../core/typography.ts'
 import { formatDateTime, now } from '../../../core/time.ts'
 import type { MailLink, MailParagraph } from '../../mail/frame.ts'
+import { hoursToConfirm } from '../../registration/rules.ts'
 import { deadlineOf } from '../pages/sign-ups.ts'
 import { joiningOf, reasonWord } from '../rules.ts'
 import { namesOf } from './facts.ts'
@@ -74,7 +75,7 @@ function valuesOf(matter: Matter) {
     attendance: event.mode === 'online' ? 'online' : attendance,
     reason: reasonWord(registration.closingReason),
     promotion: settings.promotion,
-    hours: settings.offerHours,
+    hours: matter.kind === 'registration-address' ? hoursToConfirm : settings.offerHours,
     offered: offeredAt === null ? 'no' : 'yes',
     deadline: offerExpiresAt === null ? '' : formatDateTime(offerExpiresAt, event.timeZone, mail.locale),
     to: payload.to ?? 'new',

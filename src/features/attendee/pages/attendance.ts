@@ -21,11 +21,11 @@ export function otherAttendance({ registration }: Own): Attendance {
   return registration.attendance === 'online' ? 'on_site' : 'online'
 }
 
-/** Whether there is room in the other way: whoever waits for it goes first, and who has no place yet just waits for it. */
+/** Whether there is room in the other way, as for a newcomer; who has no place yet just waits for it. */
 export function mayChangeAttendance(own: Own, { attendances }: EventOffer): boolean {
   const places = attendances[otherAttendance(own)]
   if (own.registration.status === 'waiting' || places === undefined) return true
-  return places.admission === 'place' && places.waiting === 0
+  return places.admission === 'place'
 }
 
 /** Of a hybrid event; nothing to choose at others. */

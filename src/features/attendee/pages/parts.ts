@@ -2,9 +2,10 @@ import type { FormModel } from '../../../core/http/forms.ts'
 import { type Head, page } from '../../../core/http/pages.ts'
 import { urls } from '../../../core/http/urls.ts'
 import { readText } from '../../../core/localised-text.ts'
-import { formatDateTime } from '../../../core/time.ts'
+import { formatDateTime, now } from '../../../core/time.ts'
 import type { FrameContext } from '../../events/frame.ts'
-import { type PartDay, partDays } from '../../registration/frame.ts'
+import { type PartDay, partDays, queueHint } from '../../registration/frame.ts'
+import { mayChange } from '../../registration/permissions.ts'
 import type { SignUpOfRegistration } from '../../registration/queries/sign-ups.ts'
 import { isPartFor } from '../../registration/rules/admission.ts'
 import type { EventOffer, PartOffer } from '../../registration/types/offers.ts'
@@ -15,6 +16,7 @@ export interface MyPartsModel {
   readonly head: Head
   readonly form: FormModel
   readonly days: readonly PartDay[]
+  readonly hint: string | undefined
   /** What is held and can no longer be left. */
   readonly fixed: readonly SignUpModel[]
   readonly until: string | undefined
@@ -24,8 +26,9 @@ export interface MyPartsModel {
 
 export const myPartsPage = page<MyPartsModel>('attendee/parts')
 
-/** The parts that somebody of this category who comes this way may join or leave now. */
-export function openParts({ registration }: Own, { parts }: EventOffer): PartOffer[] {
+/** The parts that somebody of this category who comes this way may join or leave now; none once nothing may be changed. */
+export function openParts({ event, registration }: Own, { parts }: EventOffer): PartOffer[] {
+  if (!mayChange(registration.status, event, now())) return []
   return parts.filter(
     ({ part, categoryIds, admission }) =>
       admission !== 'closed' && isPartFor({ attendance: part.attendance, categoryIds }, registration),
@@ -52,11 +55,11 @@ export function myParts(
   const until = offer.settings.partsCloseAt
   const deadline = until && formatDateTime(until, own.event.timeZone, locale)
   return {
-    days: withOwnState(
+    days: withOwnState(context, own, signUps, partDays(context, own.event, open, { categories: [], heldIds: held })),
+    hint: queueHint(
       context,
-      own,
-      signUps,
-      partDays(context, own.event, open, { categories: [], heldIds: held, settings: offer.settings }),
+      open.filter(({ part }) => !held.has(part.id)),
+      offer.settings,
     ),
     fixed: fixed.map(signUp => ({ ...signUpModel(context, own, signUp), offer: undefined })),
     until: deadline ? t('attendee.parts.until', { deadline }) : undefined,

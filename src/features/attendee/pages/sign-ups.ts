@@ -52,7 +52,8 @@ export function lineOfSignUp(context: FrameContext, event: Zoned, signUp: SignUp
   const parts = [
     whenOfPart(context, event, signUp),
     nameOfSignUp(context, signUp),
-    stateOfSignUp(context, event, signUp),
+    // Of what is decided together with the registration the mail says enough in its heading.
+    signUp.status === 'wished' ? '' : stateOfSignUp(context, event, signUp),
   ]
   return parts.filter(part => part !== '').join(' · ')
 }

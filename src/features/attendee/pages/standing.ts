@@ -1,5 +1,6 @@
 import { now } from '../../../core/time.ts'
 import type { FrameContext } from '../../events/frame.ts'
+import { hoursToConfirm } from '../../registration/rules.ts'
 import { isFrozen } from '../../registration/rules/admission.ts'
 import type { RegistrationSettingsRow } from '../../registration/types/places.ts'
 import { reasonWord } from '../rules.ts'
@@ -43,6 +44,7 @@ function leadOf(context: FrameContext, about: About): string {
   if (status === 'waiting') return waitingLead(context, about)
   return t(`attendee.lead.${status}`, {
     email,
+    hours: hoursToConfirm,
     attendance: event.mode === 'online' ? 'online' : attendance,
     held: placeHeld ? 'yes' : 'no',
     deadline: offerExpiresAt === null ? '' : deadlineOf(context, event, offerExpiresAt),

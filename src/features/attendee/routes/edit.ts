@@ -23,7 +23,7 @@ import { findOffer } from '../../registration/queries/offers.ts'
 import { findNeeds } from '../../registration/queries/registrations.ts'
 import { listSignUps } from '../../registration/queries/sign-ups.ts'
 import type { EventOffer } from '../../registration/types/offers.ts'
-import { changeOwn } from '../actions.ts'
+import { changeOwn, type OwnChangeOutcome } from '../actions.ts'
 import { changeForm } from '../forms.ts'
 import { onRegistrationToken, ownOf } from '../guards.ts'
 import { type EditData, myEdit, myEditPage, personValues } from '../pages/edit.ts'
@@ -69,8 +69,9 @@ export function attendeeEditRoutes(services: Services): Router {
       asked: shown.filter(({ kind }) => kind === 'consent').map(({ id }) => id),
       consents: givenConsents(questions, answers, localeOf(response)),
     })
-    if (outcome.kind !== 'option-full') return back(request, response, outcome.kind === 'saved' ? 'changed' : undefined)
-    const problems = [optionProblem(response, questions, outcome.optionId)]
+    if (outcome.kind === 'saved') return back(request, response, 'changed')
+    if (outcome.kind === 'not-active') return back(request, response)
+    const problems = [problemOf(response, questions, outcome)]
     const fresh = await findOffer(db, own.event)
     await refuse(request, response.status(409), { typed, files, problems, newlyAsked: [], offer: fresh, questions })
   }
@@ -169,6 +170,20 @@ const whileOpen: RequestHandler = (request, response, next) => {
   const { event, registration } = ownOf(request)
   if (!mayChange(registration.status, event, now())) return back(request, response)
   next()
+}
+
+type Taken = Exclude<OwnChangeOutcome, { kind: 'saved' | 'not-active' }>
+
+/** Why what was wanted cannot be had, at its field. */
+function problemOf(response: Response, questions: readonly Question[], outcome: Taken): FieldProblem {
+  switch (outcome.kind) {
+    case 'organisation-needed':
+      return { field: 'organisation', message: 'errors.organisationNeeded' }
+    case 'organisation-full':
+      return { field: 'organisation', message: 'errors.organisationFull', values: { most: outcome.most } }
+    case 'option-full':
+      return optionProblem(response, questions, outcome.optionId)
+  }
 }
 
 function optionProblem(response: Response, questions: readonly Question[], optionId: number): FieldProblem {

@@ -48,6 +48,7 @@ export interface FormListModel {
   readonly newHref: string
   readonly previewHref: string
   readonly copyHref: string
+  readonly backHref: string
 }
 
 export const formListPage = page<FormListModel>('builder/organiser/list')
@@ -68,7 +69,7 @@ export function formList(
   context: FrameContext,
   event: EventRow,
   { questions, categories, usage }: Shown,
-): Pick<FormListModel, 'lines' | 'archived' | 'newHref' | 'previewHref' | 'copyHref'> {
+): Pick<FormListModel, 'lines' | 'archived' | 'newHref' | 'previewHref' | 'copyHref' | 'backHref'> {
   const active = questions.filter(({ archivedAt }) => archivedAt === null)
   const answersOf = ({ id }: Question) => usage.get(id)?.answers ?? 0
   return {
@@ -91,6 +92,7 @@ export function formList(
     newHref: formHref(context, event, 'new'),
     previewHref: formHref(context, event, 'preview'),
     copyHref: formHref(context, event, 'copy'),
+    backHref: urls.organiserEventPart(context.locale, event.slug, 'registrations'),
   }
 }
 

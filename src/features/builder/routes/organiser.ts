@@ -9,7 +9,7 @@ import { actorOf } from '../../accounts/guards.ts'
 import { mayOrganise } from '../../accounts/permissions.ts'
 import { eventOf, onEvent } from '../../events/guards.ts'
 import { moveQuestion } from '../../questions/actions/move.ts'
-import { archiveQuestion, reinstateQuestion, removeQuestion } from '../../questions/actions/questions.ts'
+import { reinstateQuestion } from '../../questions/actions/questions.ts'
 import { findQuestion, findUsage, listQuestions, listUsage } from '../../questions/queries.ts'
 import { dependentsOf, mostQuestions } from '../../questions/rules/order.ts'
 import type { Question } from '../../questions/types.ts'
@@ -17,6 +17,7 @@ import { registrationSetupNav } from '../../registration/frame.ts'
 import { listCategories } from '../../registration/queries/offers.ts'
 import { moveForm } from '../forms.ts'
 import { consequencesPage } from '../pages/consequences.ts'
+import { takeOffForm } from '../actions.ts'
 import { formHref, formList, formListPage, labelOf } from '../pages/list.ts'
 import { copyFormRoutes } from './copy.ts'
 import { contextOf, formHead } from './head.ts'
@@ -85,8 +86,7 @@ export function builderRoutes(services: Services): Router {
   /** Nobody answered: the question goes. Somebody did, if only meanwhile: it is taken off the form. */
   async function remove(request: Request, response: Response): Promise<void> {
     const question = questions.get(request)
-    const removal = await removeQuestion(db, actorOf(request), { question })
-    const outcome = removal.kind === 'answered' ? await archiveQuestion(db, actorOf(request), { question }) : removal
+    const outcome = await takeOffForm(db, actorOf(request), { question })
     if (outcome.kind === 'needed') return refuseNeeded(request, response, outcome.dependent)
     flash(request, outcome.kind === 'removed' ? 'builder.flash.removed' : 'builder.flash.archived')
     backToList(request, response)

@@ -25,6 +25,7 @@ export interface DelegationListModel {
     readonly created: string
     readonly datetime: string
   }[]
+  readonly backHref: string
 }
 
 export const delegationListPage = page<DelegationListModel>('delegations/organiser/list')
@@ -49,6 +50,7 @@ export function delegationList(
       created: formatShortDateTime(line.createdAt, event.timeZone, locale),
       datetime: line.createdAt.toISOString(),
     })),
+    backHref: urls.organiserEventPart(locale, event.slug, 'registrations'),
   }
 }
 
@@ -125,6 +127,8 @@ export interface InsteadModel {
   readonly countries: readonly { readonly value: string; readonly label: string }[]
   readonly version: number
   readonly backHref: string
+  /** What stands on the way back: the page it leads to, by its heading. */
+  readonly backLabel: string
 }
 
 export const insteadPage = page<InsteadModel>('delegations/organiser/instead')
@@ -137,12 +141,14 @@ export function insteadModel(
   form: FormModel,
 ): Omit<InsteadModel, 'head'> {
   const { t, locale } = context
+  const name = printedName(registration)
   return {
-    title: t('delegations.instead.title', { name: printedName(registration) }),
+    title: t('delegations.instead.title', { name }),
     form,
     labels: { ...fieldLabels(context, 0), titleAfter: t('delegations.fields.titleAfter') },
     countries: countryOptions(locale),
     version: registration.personVersion,
     backHref: urls.organiserEventPart(locale, event.slug, `registrations/${registration.reference}`),
+    backLabel: name,
   }
 }

@@ -9,6 +9,8 @@ import {
   type TimeZone,
 } from '../../../core/time.ts'
 import type { FrameContext } from '../../events/frame.ts'
+import { closingReasons } from '../../registration/types.ts'
+import { type ToldAction, toldActions } from '../rules/told.ts'
 import type { Activity } from '../types.ts'
 
 /** One thing that happened, as a sentence. */
@@ -18,59 +20,6 @@ export interface ActivityLine {
   readonly datetime: string
   readonly text: string
 }
-
-/** What of the audit log has a sentence of its own, by `feature.fact`. */
-export const toldActions = [
-  'event.created',
-  'event.copied',
-  'event.edited',
-  'event.published',
-  'event.cancelled',
-  'event.reinstated',
-  'event.archived',
-  'event.restored',
-  'event.link-added',
-  'event.link-edited',
-  'event.link-moved',
-  'event.link-removed',
-  'event.role-granted',
-  'event.role-changed',
-  'event.role-revoked',
-  'agenda.copied',
-  'agenda.released',
-  'agenda.session-added',
-  'agenda.session-edited',
-  'agenda.session-moved',
-  'agenda.session-removed',
-  'agenda.session-reinstated',
-  'agenda.speaker-added',
-  'agenda.speaker-edited',
-  'agenda.speaker-removed',
-  'agenda.track-added',
-  'agenda.track-edited',
-  'agenda.track-removed',
-  'agenda.tracks-ordered',
-  'category.added',
-  'category.changed',
-  'category.moved',
-  'category.removed',
-  'import.started',
-  'import.finished',
-  'import.discarded',
-  'registration.created',
-  'registration.approved',
-  'registration.declined',
-  'registration.cancelled',
-  'registration.promoted',
-  'registration.changed',
-  'registration.consent-withdrawn',
-  'registration.calendar-renewed',
-  'registration.mail-resent',
-  'registration.link-requested',
-  'registration.needs-forgotten',
-  'mail.retried',
-] as const
-type ToldAction = (typeof toldActions)[number]
 
 function isTold(action: string): action is ToldAction {
   return toldActions.some(told => told === action)
@@ -99,17 +48,39 @@ function timeLabel({ t, locale }: FrameContext, zone: TimeZone, at: Instant, mom
 
 function sentence(context: FrameContext, entry: Activity): string {
   const { t } = context
-  const said = t(`desk.activity.${isTold(entry.action) ? entry.action : 'other'}`, valuesOf(context, entry))
+  const known = isTold(entry.action) ? entry.action : 'other'
+  const said = withReason(context, t(`desk.activity.${known}`, valuesOf(context, entry)), entry)
   return entry.actorName === null ? said : t('desk.activity.by', { said, name: entry.actorName })
 }
 
-function valuesOf({ t, locale }: FrameContext, entry: Activity): Record<string, string> {
+/** What an organiser wrote as the reason stands behind the deed; the words of ours the deed says itself. */
+function withReason({ t }: FrameContext, said: string, { details: { reason } }: Activity): string {
+  if (typeof reason !== 'string' || reason === '' || closingReasons.some(ours => ours === reason)) return said
+  return t('desk.activity.quoted', { said, reason })
+}
+
+function valuesOf({ t, locale }: FrameContext, entry: Activity): Record<string, string | number> {
+  const { details } = entry
   const person = entry.personName ?? t('desk.activity.somebody')
+  const nameless = t('desk.activity.nameless')
   return {
     who: entry.organisation === null ? person : `${person}, ${entry.organisation}`,
-    outcome: entry.outcome ?? 'place',
-    category: readText(entry.categoryName, locale) || t('desk.activity.nameless'),
-    session: readText(entry.sessionTitle, locale) || t('desk.activity.nameless'),
+    outcome: textIn(details['kind']) || 'place',
+    category: readText(entry.categoryName, locale) || nameless,
+    session: readText(entry.sessionTitle, locale) || nameless,
+    thing: readText(entry.thingName, locale) || nameless,
     address: entry.mailAddress ?? '',
+    attendance: textIn(details['attendance']),
+    count: numberIn(details['count'] ?? details['people'] ?? details['rows']),
+    from: numberIn(details['from']),
+    to: numberIn(details['to']),
   }
+}
+
+function textIn(value: unknown): string {
+  return typeof value === 'string' ? value : ''
+}
+
+function numberIn(value: unknown): number {
+  return typeof value === 'number' ? value : 0
 }

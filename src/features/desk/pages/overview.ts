@@ -130,6 +130,12 @@ function todoLine(context: FrameContext, event: EventRow, item: Waiting, at: Ins
       return says('bad', t('desk.todo.mails.text', { count: item.count }), part('mails', { state: 'failed' }))
     case 'applications':
       return says('warn', applicationsText(context, event, item, at), part('registrations', { status: 'applied' }))
+    case 'offers': {
+      const shown = item.onlyOfParts ? {} : { status: 'offered' }
+      return says('warn', t('desk.todo.offers.text', { count: item.count }), part('registrations', shown))
+    }
+    case 'duplicates':
+      return says('warn', t('desk.todo.duplicates.text', { count: item.count }), part('registrations/duplicates'))
     case 'publish':
       return says('warn', publishText(context, item.blockers), part('settings/status'))
     case 'no-categories':

@@ -19,13 +19,19 @@ const myEvents = `
     case when e.published_at is null then 'draft' when e.archived_at is not null then 'archived'
       when e.cancelled_at is not null then 'cancelled' else 'published' end as phase,
     coalesce(q.taken, 0) as taken, coalesce(q.waiting, 0) as waiting, coalesce(q.categories, 0) as categories,
-    case when q.unlimited then null else q.capacity end as capacity,
+    q.capacity,
     count(*) over ()::integer as total
   from mine e
   left join venues v on v.id = e.venue_id
   left join events parent on parent.id = e.parent_event_id
-  left join lateral (select sum(taken)::integer as taken, sum(waiting)::integer as waiting, count(*)::integer as categories,
-      sum(capacity)::integer as capacity, bool_or(capacity is null) as unlimited
+  left join lateral (select sum(taken) filter (where category_id is not null)::integer as taken,
+      sum(waiting) filter (where category_id is not null)::integer as waiting, count(category_id)::integer as categories,
+      least(case when bool_and(capacity is not null) filter (where category_id is not null)
+          then sum(capacity) filter (where category_id is not null) end,
+        min(capacity) filter (where scope = 'event'),
+        case when e.mode <> 'hybrid' then min(capacity) filter (where scope = e.mode)
+          when count(capacity) filter (where scope in ('on_site', 'online')) = 2
+          then sum(capacity) filter (where scope in ('on_site', 'online')) end)::integer as capacity
     from quotas where event_id = e.id) q on true
   where not exists (
     select from unnest(string_to_array(search_text(:search), ' ')) as word

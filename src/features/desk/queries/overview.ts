@@ -1,4 +1,5 @@
-import { type Database, firstRow, rows } from '../../../core/database.ts'
+import { type Database, only, rows } from '../../../core/database.ts'
+import { now } from '../../../core/time.ts'
 import type { SignedInUser } from '../../accounts/types.ts'
 import type { EventRow } from '../../events/types.ts'
 import type { Activity, AttentionFacts, DayOfPlaces, SatelliteOfEvent } from '../types.ts'
@@ -38,34 +39,55 @@ export async function listDaysOfPlaces(db: Database, event: Pick<EventRow, 'id' 
 }
 
 /**
- * What waits in the queues of an event. A mail that failed to an address that has been mended since waits for nobody.
- * One query.
+ * What waits in the queues of an event. A mail that failed to an address that has been mended since waits for nobody; an
+ * offer ends today by the clock of the event. One query.
  */
-export async function findAttentionFacts(db: Database, eventId: number): Promise<AttentionFacts> {
-  const facts = await firstRow<AttentionFacts>(
-    db,
-    `select count(*) filter (where status = 'applied')::integer as applied,
-       min(applied_at) filter (where status = 'applied') as oldest_applied_at,
-       (select count(*)::integer from mails m left join registrations r on r.id = m.registration_id
-        where m.event_id = :eventId and m.failed_at is not null
-          and (r.id is null or lower(r.email) = lower(m.to_address))) as failed_mails
-     from registrations where event_id = :eventId`,
-    { eventId },
+export async function findAttentionFacts(
+  db: Database,
+  { id: eventId, timeZone }: Pick<EventRow, 'id' | 'timeZone'>,
+): Promise<AttentionFacts> {
+  return only(
+    await rows<AttentionFacts>(
+      db,
+      `with ending as (select (date_trunc('day', :now::timestamptz at time zone :zone) + interval '1 day') at time zone :zone as at)
+       select count(*) filter (where status = 'confirmed')::integer as confirmed,
+         count(*) filter (where status = 'offered')::integer as offered,
+         count(*) filter (where cancelled_at is null and declined_at is null)::integer as standing,
+         count(*) filter (where status = 'applied')::integer as applied,
+         min(applied_at) filter (where status = 'applied') as oldest_applied_at,
+         (count(*) filter (where status = 'offered' and offer_expires_at < ending.at)
+           + (select count(*) from sign_ups s, ending e
+              where s.event_id = :eventId and s.status = 'offered' and s.offer_expires_at < e.at))::integer as ending_offers,
+         (select count(*)::integer from mails m left join registrations r on r.id = m.registration_id
+          where m.event_id = :eventId and m.failed_at is not null
+            and (r.id is null or lower(r.email) = lower(m.to_address))) as failed_mails
+       from ending left join registrations on event_id = :eventId`,
+      { eventId, zone: timeZone, now: now() },
+    ),
   )
-  return facts ?? { applied: 0, oldestAppliedAt: null, failedMails: 0 }
 }
 
 const activity = `
-  select a.at, a.action, a.actor_kind, u.name as actor_name, a.details->>'kind' as outcome,
-    nullif(concat_ws(' ', r.given_name, r.family_name), '') as person_name, nullif(r.organisation, '') as organisation,
-    coalesce(c.name, k.name) as category_name, s.title as session_title, m.to_address as mail_address
+  select a.at, a.action, a.actor_kind, u.name as actor_name, a.details,
+    coalesce(nullif(concat_ws(' ', r.given_name, r.family_name), ''),
+      nullif(concat_ws(' ', i.given_name, i.family_name), ''), d.contact_name) as person_name,
+    nullif(coalesce(r.organisation, i.organisation, d.organisation), '') as organisation,
+    coalesce(c.name, k.name) as category_name, s.title as session_title, m.to_address as mail_address,
+    coalesce(p.title, q.label, o.label, n.name) as thing_name
   from audit_entries a
   left join users u on u.id = a.actor_user_id
   left join registrations r on a.subject_kind = 'registration' and r.id = a.subject_id
-  left join categories c on c.id = r.category_id
+  left join categories c on c.id = case a.action when 'registration.category-changed' then (a.details->>'to')::bigint
+    else r.category_id end
   left join categories k on a.subject_kind = 'category' and k.id = a.subject_id
   left join agenda_sessions s on a.subject_kind = 'session' and s.id = a.subject_id
-  left join mails m on a.subject_kind = 'mail' and m.id = a.subject_id`
+  left join mails m on a.subject_kind = 'mail' and m.id = a.subject_id
+  left join parts p on a.subject_kind = 'part' and p.id = a.subject_id
+  left join questions q on a.subject_kind = 'question' and q.id = a.subject_id
+  left join question_options o on a.subject_kind = 'question-option' and o.id = a.subject_id
+  left join quotas n on a.subject_kind = 'quota' and n.id = a.subject_id
+  left join invitations i on a.subject_kind = 'invitation' and i.id = a.subject_id
+  left join delegations d on a.subject_kind = 'delegation' and d.id = a.subject_id`
 
 /** The latest that happened at an event with the names a sentence needs, newest first. One query. */
 export async function listRecentActivity(db: Database, eventId: number, limit: number): Promise<Activity[]> {

@@ -4,7 +4,8 @@ import type { EventRow, PublicationChecklist } from '../../events/types.ts'
 import type { AttentionFacts, Waiting } from '../types.ts'
 
 /** Everything from which it follows what waits for an organiser. */
-export interface WaitingFacts extends AttentionFacts {
+export interface WaitingFacts
+  extends Pick<AttentionFacts, 'applied' | 'oldestAppliedAt' | 'offered' | 'endingOffers' | 'failedMails'> {
   readonly event: Pick<EventRow, 'publishedAt' | 'cancelledAt' | 'archivedAt' | 'endsAt'>
   readonly at: Instant
   readonly clashes: readonly Clash[]
@@ -13,6 +14,8 @@ export interface WaitingFacts extends AttentionFacts {
   readonly isReleased: boolean
   readonly checklist: PublicationChecklist
   readonly categories: number
+  /** Pairs that are perhaps one person. */
+  readonly duplicates: number
 }
 
 /**
@@ -24,7 +27,7 @@ export function waitingFor(facts: WaitingFacts): Waiting[] {
   const mails: Waiting[] = facts.failedMails > 0 ? [{ kind: 'mails', count: facts.failedMails }] : []
   if (event.archivedAt !== null || event.endsAt <= facts.at) return event.archivedAt === null ? mails : []
   if (event.cancelledAt !== null) return mails
-  return [...clash(facts), ...mails, ...applications(facts), ...publication(facts), ...release(facts)]
+  return [...clash(facts), ...mails, ...applications(facts), ...people(facts), ...publication(facts), ...release(facts)]
 }
 
 function clash({ clashes }: WaitingFacts): Waiting[] {
@@ -34,6 +37,12 @@ function clash({ clashes }: WaitingFacts): Waiting[] {
 
 function applications({ applied, oldestAppliedAt }: WaitingFacts): Waiting[] {
   return applied === 0 ? [] : [{ kind: 'applications', count: applied, oldestAt: oldestAppliedAt }]
+}
+
+function people({ offered, endingOffers, duplicates }: WaitingFacts): Waiting[] {
+  const offers: Waiting[] =
+    endingOffers > 0 ? [{ kind: 'offers', count: endingOffers, onlyOfParts: offered === 0 }] : []
+  return duplicates > 0 ? [...offers, { kind: 'duplicates', count: duplicates }] : offers
 }
 
 function release({ unreleased, isReleased }: WaitingFacts): Waiting[] {

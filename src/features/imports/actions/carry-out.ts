@@ -11,8 +11,8 @@ import { lockLedger } from '../../registration/queries/ledger.ts'
 import { findExisting } from '../../registration/queries/locks.ts'
 import { findImportSetup, findRegistrationIds, lockImportRun } from '../queries.ts'
 import { readLines } from '../rules/lines.ts'
-import { decidedLine, reportOf, settledLine, summaryOf } from '../rules/reports.ts'
-import type { ImportReport, ImportRunRow, ImportSetup, LineReading, LineReport, Wish } from '../types.ts'
+import { decidedLine, mailsOf, reportOf, settledLine, summaryOf } from '../rules/reports.ts'
+import type { ImportCounts, ImportReport, ImportRunRow, ImportSetup, LineReading, LineReport, Wish } from '../types.ts'
 import '../tables.ts'
 
 interface Undertaking {
@@ -27,7 +27,7 @@ interface Undertaking {
  * @throws Busy when the lock on the places cannot be had in time
  */
 export async function rehearseImport(db: Database, actor: Actor, undertaking: Undertaking): Promise<ImportReport> {
-  return rehearse(db, trx => carryOut(trx, actor, undertaking))
+  return rehearse(db, trx => carryOut(trx, actor, undertaking, true))
 }
 
 export type ConfirmOutcome =
@@ -40,12 +40,13 @@ export type ConfirmOutcome =
 /**
  * Registers everybody a table names, in its order, or nobody. Confirmed again, or twice at once, it happens once.
  * @param seen the summary of the report that was confirmed
+ * @param writes whether those who are new get their mails; else nobody hears of it from us
  * @throws Busy when a lock cannot be had in time
  */
 export async function confirmImport(
   db: Database,
   actor: Actor,
-  { seen, ...undertaking }: Undertaking & { readonly seen: string },
+  { seen, writes, ...undertaking }: Undertaking & { readonly seen: string; readonly writes: boolean },
 ): Promise<ConfirmOutcome> {
   let changed: ImportReport | undefined
   try {
@@ -53,12 +54,12 @@ export async function confirmImport(
       const run = await lockImportRun(trx, undertaking.run.id)
       if (run === undefined) return { kind: 'gone' }
       if (run.finishedAt !== null) return { kind: 'done' }
-      const report = await carryOut(trx, actor, { ...undertaking, run })
+      const report = await carryOut(trx, actor, { ...undertaking, run }, !writes)
       if (report.counts.wrong > 0 || summaryOf(report.counts) !== seen) {
         changed = report
         throw new Error('taken back: not what was confirmed')
       }
-      await finish(trx, actor, run, report)
+      await finish(trx, actor, run, { ...report.counts, mails: writes ? mailsOf(report.counts) : 0 })
       return { kind: 'done' }
     })
   } catch (error) {
@@ -67,7 +68,12 @@ export async function confirmImport(
   }
 }
 
-async function finish(trx: Transaction, actor: Actor, run: ImportRunRow, { counts }: ImportReport): Promise<void> {
+async function finish(
+  trx: Transaction,
+  actor: Actor,
+  run: ImportRunRow,
+  { mails, ...counts }: ImportCounts & { readonly mails: number },
+): Promise<void> {
   // What the file said is in the registrations now; here only the counts stay.
   await trx.raw(`update import_runs set header = '[]', lines = '[]', finished_at = ?, result = ?::jsonb where id = ?`, [
     now(),
@@ -77,12 +83,17 @@ async function finish(trx: Transaction, actor: Actor, run: ImportRunRow, { count
   await recordAudit(trx, actor, 'import.finished', {
     eventId: run.eventId,
     subject: { kind: 'import', id: run.id },
-    details: { ...counts },
+    details: { ...counts, mails },
   })
 }
 
 /** Reads the table and registers whom it names, as far as they can be. Tells what became of every line. */
-async function carryOut(trx: Transaction, actor: Actor, { event, run, locale }: Undertaking): Promise<ImportReport> {
+async function carryOut(
+  trx: Transaction,
+  actor: Actor,
+  { event, run, locale }: Undertaking,
+  isSilent: boolean,
+): Promise<ImportReport> {
   // Reading thousands of lines takes a while; nobody else has to wait for it.
   const setup = await findImportSetup(trx, event)
   const readings = readLines(run.lines, { mapping: run.mapping, setup, locale })
@@ -101,7 +112,8 @@ async function carryOut(trx: Transaction, actor: Actor, { event, run, locale }: 
     if (settled === undefined) open.push(reading)
     else reports.set(reading, settled)
   }
-  for (const [reading, report] of await registerAll(trx, actor, open, { run, setup })) reports.set(reading, report)
+  for (const [reading, report] of await registerAll(trx, actor, open, { run, setup, isSilent }))
+    reports.set(reading, report)
   return reportOf(readings.flatMap(reading => reports.get(reading) ?? []))
 }
 
@@ -109,11 +121,11 @@ async function registerAll(
   trx: Transaction,
   actor: Actor,
   readings: readonly LineReading[],
-  { run, setup }: { run: ImportRunRow; setup: ImportSetup },
+  { run, setup, isSilent }: { run: ImportRunRow; setup: ImportSetup; isSilent: boolean },
 ): Promise<Map<LineReading, LineReport>> {
   const wished = readings.flatMap(reading => (reading.wish === undefined ? [] : [{ reading, wish: reading.wish }]))
   const requests = wished.map(({ wish }) => wish.request)
-  const answers = await registerTogether(trx, actor, { eventId: run.eventId, requests, rule: 'by-hand' })
+  const answers = await registerTogether(trx, actor, { eventId: run.eventId, requests, rule: 'by-hand', isSilent })
   const reports = new Map<LineReading, LineReport>()
   const fresh: { reference: string; wish: Wish }[] = []
   for (const [index, { reading, wish }] of wished.entries()) {

@@ -1,9 +1,10 @@
+import { type FormModel, freshForm } from '../../../core/http/forms.ts'
 import { type Head, page } from '../../../core/http/pages.ts'
 import { readText } from '../../../core/localised-text.ts'
 import type { FrameContext } from '../../events/frame.ts'
 import type { EventRow } from '../../events/types.ts'
 import { asksSomething } from '../../questions/rules/kinds.ts'
-import { summaryOf } from '../rules/reports.ts'
+import { mailsOf, summaryOf } from '../rules/reports.ts'
 import type { ImportReport, ImportRunRow, ImportSetup, LineReport } from '../types.ts'
 import { columnName, shortened } from './mapping.ts'
 import { type CountWord, countWords, importsHref } from './runs.ts'
@@ -26,6 +27,15 @@ interface OutcomeLine {
   readonly note: string
 }
 
+/** The last step, where there is something to confirm. */
+interface ConfirmPart {
+  readonly form: FormModel
+  readonly seen: string
+  readonly submit: string
+  /** How many would be written to; 0: nobody is new. */
+  readonly mails: number
+}
+
 export interface ImportCheckModel {
   readonly head: Head
   readonly title: string
@@ -38,7 +48,7 @@ export interface ImportCheckModel {
   /** Names of required questions that no column answers. */
   readonly unanswered: string
   /** undefined: something is wrong, nothing can be confirmed. */
-  readonly confirm: { readonly action: string; readonly seen: string; readonly submit: string } | undefined
+  readonly confirm: ConfirmPart | undefined
   readonly lines: readonly OutcomeLine[]
   readonly moreLines: number
   readonly mappingHref: string
@@ -54,7 +64,7 @@ const linesShown = 500
 export function importCheck(
   context: FrameContext,
   event: EventRow,
-  { run, setup, report }: { run: ImportRunRow; setup: ImportSetup; report: ImportReport },
+  { run, setup, report, writes }: { run: ImportRunRow; setup: ImportSetup; report: ImportReport; writes: boolean },
 ): Omit<ImportCheckModel, 'head' | 'hasChanged'> {
   const { t } = context
   const { counts } = report
@@ -69,7 +79,8 @@ export function importCheck(
     unanswered: unanswered(context, run, setup),
     confirm: isClear
       ? {
-          action: importsHref(context, event, `${run.reference}/confirm`),
+          form: freshForm(importsHref(context, event, `${run.reference}/confirm`), { mails: writes ? 'yes' : '' }),
+          mails: mailsOf(counts),
           seen: summaryOf(counts),
           submit: t('imports.check.confirm', { n: fresh }),
         }

@@ -45,6 +45,7 @@ export interface ImportMappingModel {
   /** Names of required questions that no column answers yet. */
   readonly preview: { readonly header: readonly string[]; readonly rows: readonly Preview[] }
   readonly removeHref: string
+  readonly startHref: string
 }
 
 interface Preview {
@@ -93,6 +94,7 @@ export function importMapping(
         : [],
     preview: previewOf(context, run),
     removeHref: importsHref(context, event, `${run.reference}/remove`),
+    startHref: importsHref(context, event),
   }
 }
 

@@ -72,16 +72,18 @@ export function importRunRoutes(services: Services): Router {
     const isReady = run.finishedAt === null && mappingProblems(run.mapping, setup).length === 0
     if (!isReady) return redirect(response, hrefOf(request, response))
     const report = await rehearseImport(db, actorOf(request), { event, run, locale: localeOf(response) })
-    await renderCheck(request, response, report, false)
+    await renderCheck(request, response, report, { hasChanged: false, writes: false })
   }
 
   async function confirm(request: Request, response: Response): Promise<void> {
     const run = runs.get(request)
     const { event } = eventOf(request)
     const reading = readForm(confirmForm, request.body)
-    const seen = reading.ok ? reading.value.seen : ''
-    const outcome = await confirmImport(db, actorOf(request), { event, run, seen, locale: localeOf(response) })
-    if (outcome.kind === 'changed') return renderCheck(request, response.status(409), outcome.report, true)
+    const { seen, mails: writes } = reading.ok ? reading.value : { seen: '', mails: false }
+    const outcome = await confirmImport(db, actorOf(request), { event, run, seen, writes, locale: localeOf(response) })
+    if (outcome.kind === 'changed') {
+      return renderCheck(request, response.status(409), outcome.report, { hasChanged: true, writes })
+    }
     if (outcome.kind === 'gone') return redirect(response, importsHref(contextOf(response), event))
     redirect(response, hrefOf(request, response))
   }
@@ -123,13 +125,13 @@ export function importRunRoutes(services: Services): Router {
     request: Request,
     response: Response,
     report: ImportReport,
-    hasChanged: boolean,
+    { hasChanged, writes }: { hasChanged: boolean; writes: boolean },
   ): Promise<void> {
     const { event } = eventOf(request)
     const context = contextOf(response)
     const setup = await findImportSetup(db, event)
     render(response, importCheckPage, {
-      ...importCheck(context, event, { run: runs.get(request), setup, report }),
+      ...importCheck(context, event, { run: runs.get(request), setup, report, writes }),
       head: headOf(request, response, context.t('imports.check.title')),
       hasChanged,
     })

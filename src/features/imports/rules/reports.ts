@@ -18,6 +18,11 @@ export function summaryOf(counts: ImportCounts): string {
   return lineOutcomes.map(outcome => `${outcome}:${counts[outcome]}`).join(' ')
 }
 
+/** How many mails there are when those who are new are written to. */
+export function mailsOf({ place, waiting }: ImportCounts): number {
+  return place + waiting
+}
+
 /** A report of some lines, counted. */
 export function reportOf(lines: readonly LineReport[]): ImportReport {
   const count = (outcome: LineReport['outcome']) => lines.filter(line => line.outcome === outcome).length

@@ -77,7 +77,7 @@ async function insertSome(
   // Somebody else may be sending the same list: the constraint decides, nobody gets two.
   return trx('invitations')
     .insert(fresh, '*')
-    .onConflict(trx.raw('(event_id, lower(email)) where withdrawn_at is null'))
+    .onConflict(trx.raw(`(event_id, lower(email)) where withdrawn_at is null and email <> ''`))
     .ignore()
 }
 

@@ -13,6 +13,7 @@ import {
   questionLabels,
 } from '../../questions/frame.ts'
 import type { Question } from '../../questions/types.ts'
+import { type OrganisationField, organisationField } from '../../registration/frame.ts'
 import { attendances } from '../../registration/types/places.ts'
 import { type CategoryOffer, type EventOffer } from '../../registration/types/offers.ts'
 import type { InvitationView } from '../rules/states.ts'
@@ -38,6 +39,7 @@ export interface AcceptModel {
   readonly attendances: readonly Choice[]
   readonly questions: readonly QuestionField[]
   readonly newlyAsked: NewlyAsked | undefined
+  readonly organisation: OrganisationField
   readonly countries: readonly { readonly value: string; readonly label: string }[]
   readonly labels: Readonly<Record<string, string>>
   readonly asksNeeds: boolean
@@ -116,6 +118,11 @@ export function acceptOf(context: FrameContext, matter: AnswerMatter, form: Form
       files: again.files,
     }),
     newlyAsked: newlyAskedLinks(locale, again.newlyAsked),
+    organisation: organisationField(
+      context,
+      categories.map(({ category }) => category),
+      chosen,
+    ),
     countries: countryOptions(locale),
     labels: { ...fieldLabels(t), ...questionLabels(locale, matter.questions) },
     asksNeeds,

@@ -7,11 +7,10 @@ import { mayOrganise } from '../../accounts/permissions.ts'
 import type { FrameContext } from '../../events/frame.ts'
 import type { EventAccess, EventRow } from '../../events/types.ts'
 import { registrationSetupNav, type SetupNav } from '../../registration/frame.ts'
-import { printedName } from '../../registration/queries/names.ts'
 import type { InvitationFilter } from '../queries/invitations.ts'
 import { mayInvite } from '../rules/states.ts'
 import { type InvitationCounts, type InvitationInEvent, invitationGroups } from '../types.ts'
-import { type GroupTab, type StateWord, stateWord } from './words.ts'
+import { type GroupTab, invitedName, type StateWord, stateWord } from './words.ts'
 
 export interface InvitationLine {
   readonly name: string
@@ -107,7 +106,7 @@ function lineOf(context: FrameContext, event: EventRow, invitation: InvitationIn
   const { answeredAt, withdrawnAt, openedAt, sentAt, createdAt, remindedAt } = invitation
   const last = withdrawnAt ?? answeredAt ?? openedAt ?? sentAt ?? createdAt
   return {
-    name: printedName(invitation),
+    name: invitedName(context, invitation),
     href: invitationsHref(context, event, invitation.reference),
     organisation: invitation.organisation,
     email: invitation.email,

@@ -6,11 +6,10 @@ import { formatShortDateTime, type Instant, now } from '../../../core/time.ts'
 import { mayOrganise } from '../../accounts/permissions.ts'
 import type { FrameContext } from '../../events/frame.ts'
 import type { EventAccess, EventRow } from '../../events/types.ts'
-import { printedName } from '../../registration/queries/names.ts'
 import { isStillAsked } from '../rules/states.ts'
 import type { InvitationInEvent } from '../types.ts'
 import { invitationsHref } from './list.ts'
-import { type StateWord, stateWord } from './words.ts'
+import { invitedName, type StateWord, stateWord } from './words.ts'
 
 export interface InvitationModel {
   readonly head: Head
@@ -56,7 +55,7 @@ export function invitationModel(
   const isWithdrawable = mayOrganise(role) && invitation.withdrawnAt === null && invitation.answer !== 'yes'
   const { registrationReference } = invitation
   return {
-    name: printedName(invitation),
+    name: invitedName(context, invitation),
     state: stateWord(context, invitation),
     facts: factsOf(context, invitation),
     message: paragraphsOf(invitation.message),
@@ -116,7 +115,7 @@ export function withdrawQuestion(
   const { t } = context
   const here = invitationsHref(context, event, invitation.reference)
   return {
-    question: t('invitations.withdraw.question', { name: printedName(invitation) }),
+    question: t('invitations.withdraw.question', { name: invitedName(context, invitation) }),
     consequences: [t('invitations.withdraw.link'), t('invitations.withdraw.again')],
     action: `${here}/withdraw`,
     submit: t('invitations.withdraw.submit'),

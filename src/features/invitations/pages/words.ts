@@ -1,4 +1,5 @@
 import type { FrameContext } from '../../events/frame.ts'
+import { printedName } from '../../registration/queries/names.ts'
 import { stateOf } from '../rules/states.ts'
 import type { InvitationRow } from '../types.ts'
 
@@ -22,4 +23,9 @@ const kinds = { yes: 'good', no: 'bad', opened: 'warn', sent: 'off', withdrawn: 
 export function stateWord({ t }: FrameContext, invitation: InvitationRow): StateWord {
   const state = stateOf(invitation)
   return { kind: kinds[state], label: t(`invitations.states.${state}`) }
+}
+
+/** The name of the invited; words of ours where it was forgotten (`actions/retention.ts`). */
+export function invitedName({ t }: FrameContext, invitation: InvitationRow): string {
+  return printedName(invitation) || t('invitations.forgotten')
 }

@@ -14,6 +14,7 @@ import { type ReceivedFiles, receiveFiles } from '../../registration/actions/fil
 import type { AddedByHand } from '../../registration/actions/register.ts'
 import { consentsOf } from '../../registration/rules.ts'
 import { usualAttendance } from '../../registration/rules/ledger.ts'
+import { organisationProblem } from '../../registration/rules/organisations.ts'
 import { refusalAtField, refusalMessages } from '../../registration/rules/refusals.ts'
 import { type Attendance, attendances } from '../../registration/types/places.ts'
 import { type EventOffer, type Refusal } from '../../registration/types/offers.ts'
@@ -54,6 +55,8 @@ export async function readAccept(
   const problems: FieldProblem[] = reading.ok ? [] : [...reading.problems]
   const category = chosenCategory(ground, typed.values['category'] ?? '')?.category
   if (category === undefined) problems.push({ field: 'category', message: 'errors.choose' })
+  const lacking = organisationProblem(category, typed.values['organisation'] ?? '')
+  if (lacking) problems.push(lacking)
   const attendance = attendanceOf(event, typed.values['attendance'])
   if (attendance === undefined) problems.push({ field: 'attendance', message: 'errors.choose' })
   const files = await receiveFiles(db, {

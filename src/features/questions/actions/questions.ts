@@ -1,5 +1,6 @@
 import type { Actor } from '../../../core/actor.ts'
 import { type Database, inTransaction, only, type Transaction, violatedConstraint } from '../../../core/database.ts'
+import { NotFound } from '../../../core/errors.ts'
 import { now } from '../../../core/time.ts'
 import { newReference } from '../../../core/tokens.ts'
 import { findQuestion, findUsage, lockQuestions } from '../queries.ts'
@@ -43,6 +44,7 @@ export async function addQuestion(
 /**
  * Changes a question; its kind stays. Answers given stay as they are and readable. A consent whose words change after
  * somebody agreed gets the next version of its text.
+ * @throws NotFound when somebody removed it meanwhile
  */
 export async function editQuestion(
   db: Database | Transaction,
@@ -51,7 +53,8 @@ export async function editQuestion(
 ): Promise<EditQuestionOutcome> {
   return inTransaction(db, async trx => {
     const questions = await lockQuestions(trx, question.eventId)
-    const current = questions.find(({ id }) => id === question.id) ?? question
+    const current = questions.find(({ id }) => id === question.id)
+    if (current === undefined) throw new NotFound()
     const condition = readCondition(questions, input, current)
     if (condition.kind === 'unknown') return { kind: 'condition-unknown' }
     if (condition.kind === 'without-values') return { kind: 'condition-without-values' }

@@ -61,12 +61,14 @@ export async function replaceAnswers(
   return changed
 }
 
+/** A question that was removed while the form was open is passed over. */
 async function write(trx: Transaction, table: AnswerTable, answers: readonly AnswerToWrite[]): Promise<void> {
   if (answers.length === 0) return
   await trx.raw(
     `insert into ${table} (registration_id, question_id, value)
      select registration_id, question_id, value::jsonb
      from unnest(?::bigint[], ?::bigint[], ?::text[]) as given(registration_id, question_id, value)
+     where exists (select from questions q where q.id = question_id)
      on conflict (registration_id, question_id) do update set value = excluded.value`,
     [
       answers.map(answer => answer.registrationId),

@@ -30,13 +30,18 @@ export interface CategoryInput {
   readonly mostPerOrganisation?: number | null | undefined
 }
 
-/** Adds a category at the end of the list, with its counters. */
+/**
+ * Adds a category at the end of the list, with its counters.
+ * @param isForm what an organiser sent: the same form sent twice is one category
+ */
 export async function addCategory(
   db: Database | Transaction,
   actor: Actor,
-  { event, input }: { event: Pick<EventRow, 'id'>; input: CategoryInput },
+  { event, input, isForm = false }: { event: Pick<EventRow, 'id'>; input: CategoryInput; isForm?: boolean },
 ): Promise<CategoryRow> {
   return inTransaction(db, async trx => {
+    const twin = isForm ? await findTwin(trx, event.id, input) : undefined
+    if (twin !== undefined) return twin
     const last = await trx('categories').where({ eventId: event.id }).max<{ max: number | null }>('position').first()
     const position = (last?.max ?? 0) + 1
     const [category] = await trx('categories')
@@ -48,6 +53,18 @@ export async function addCategory(
     await auditCategory(trx, actor, 'added', category)
     return category
   })
+}
+
+/** The category added last, where it is this one in everything. */
+async function findTwin(trx: Transaction, eventId: number, input: CategoryInput): Promise<CategoryRow | undefined> {
+  await trx('events').where({ id: eventId }).forNoKeyUpdate().select('id')
+  const last = trx('categories').where({ eventId }).max('id')
+  const quota = trx('quotas').whereRaw('quotas.category_id = categories.id').where({ capacity: input.capacity })
+  return trx('categories')
+    .where({ eventId, ...columnsOf(input) })
+    .where('id', last)
+    .whereExists(quota)
+    .first()
 }
 
 /** What of the input stands in the category itself; the capacity stands in its quota. */

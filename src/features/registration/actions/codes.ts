@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto'
 import type { Actor } from '../../../core/actor.ts'
 import { type Database, inTransaction, only, type Transaction, violatedConstraint } from '../../../core/database.ts'
-import { type Instant, now } from '../../../core/time.ts'
+import { addMinutes, type Instant, now } from '../../../core/time.ts'
 import { newReference } from '../../../core/tokens.ts'
 import { recordAudit, recordAudits } from '../../audit/actions.ts'
 import { lockCode, lockLedger } from '../queries/ledger.ts'
@@ -62,7 +62,13 @@ export async function issueCode(
 
 export type IssueCodesOutcome = { readonly kind: 'issued'; readonly codes: readonly AccessCodeRow[] } | NothingToReserve
 
-/** Issues many codes that nobody guesses, all of them or none. `count` is at most `mostCodesAtOnce`. */
+/** Seconds within which as many codes of the same terms are one form that was sent twice. */
+const doubleIssueSeconds = 20
+
+/**
+ * Issues many codes that nobody guesses, all of them or none. `count` is at most `mostCodesAtOnce`. The same form sent
+ * twice issues them once.
+ */
 export async function issueCodes(
   db: Database | Transaction,
   actor: Actor,
@@ -70,19 +76,38 @@ export async function issueCodes(
 ): Promise<IssueCodesOutcome> {
   if (count > mostCodesAtOnce) throw new RangeError(`${count} codes are too many at once`)
   return inTransaction(db, async trx => {
+    await lockLedger(trx, event.id)
+    const before = await findIssued(trx, event.id, terms, prefix)
+    if (before.length === count) return { kind: 'issued', codes: before }
     const full = await reserve(trx, event.id, terms, count)
     if (full) return full
     const codes: AccessCodeRow[] = []
+    const issuedAt = now()
     // A code that exists is passed over and another one drawn: with 39 random bits hardly ever a second round.
     for (let round = 0; codes.length < count; round++) {
       if (round === 10) throw new Error('random codes collide again and again')
       const missing = Array.from({ length: count - codes.length }, () => newCode(normaliseCode(prefix), randomInt))
-      const drawn = [...new Set(missing)].map(code => rowOf(event.id, code, terms))
+      const drawn = [...new Set(missing)].map(code => ({ ...rowOf(event.id, code, terms), createdAt: issuedAt }))
       codes.push(...(await trx('accessCodes').insert(drawn, '*').onConflict(['eventId', 'code']).ignore()))
     }
     await auditIssue(trx, actor, codes)
     return { kind: 'issued', codes }
   })
+}
+
+/** The codes issued last, if it was a moment ago and with these terms. */
+async function findIssued(
+  trx: Transaction,
+  eventId: number,
+  { note, categoryId, mostUses, reserves, expiresAt }: CodeTerms,
+  prefix: string,
+): Promise<AccessCodeRow[]> {
+  return trx('accessCodes')
+    .where({ eventId, note, categoryId, mostUses, reserves, expiresAt, disabledAt: null })
+    .whereRaw('starts_with(code, ?)', [normaliseCode(prefix)])
+    .where('createdAt', '>', addMinutes(now(), -doubleIssueSeconds / 60))
+    .where('createdAt', trx('accessCodes').where({ eventId }).max('createdAt'))
+    .orderBy('id')
 }
 
 async function reserve(

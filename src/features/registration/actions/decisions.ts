@@ -56,7 +56,8 @@ export async function cancelRegistration(
     if (!mayCancel(registration.status, ledger.event, now())) return { kind: 'over' }
     const usual = actor.kind === 'user' ? 'organiser' : 'self'
     await endRegistration(trx, ledger, registration, { kind: 'cancelled', reason: reason ?? usual })
-    await auditRegistration(trx, actor, 'cancelled', registration, { was: registration.status })
+    const details = { was: registration.status, ...(reason && { reason }) }
+    await auditRegistration(trx, actor, 'cancelled', registration, details)
     await queueMails(trx, [mailAbout('registration-cancelled', registration, ledger.event)])
     return { kind: 'cancelled', promoted: await settle(trx, ledger) }
   })

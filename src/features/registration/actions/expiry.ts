@@ -11,7 +11,7 @@ import type { SignUpRow } from '../types/places.ts'
 import { underLock } from './decisions.ts'
 import { countOut, endRegistration } from './endings.ts'
 import { auditRegistration, mailAbout } from './facts.ts'
-import { noNews, tellOfParts } from './grants.ts'
+import { noNews, partsIn, tellOfParts } from './grants.ts'
 import { releasePlaces, settle } from './places.ts'
 import '../tables.ts'
 
@@ -58,6 +58,8 @@ async function expireOffersOf(trx: Transaction, eventId: number): Promise<number
     await endSignUp(trx, ledger, signUp)
     const part = signUp.partId === null ? undefined : ledger.parts.get(signUp.partId)
     const expired = part ? [part.reference] : []
+    const about = { id: signUp.registrationId, eventId }
+    await auditRegistration(trx, system, 'part-offer-expired', about, partsIn(ledger, signUp))
     await tellOfParts(trx, ledger, new Map([[signUp.registrationId, { ...noNews(), expired }]]))
   }
   await settle(trx, ledger)

@@ -2,6 +2,7 @@ import type { Actor } from '../../../core/actor.ts'
 import { rows, type Transaction } from '../../../core/database.ts'
 import { type Instant, now } from '../../../core/time.ts'
 import { newReference } from '../../../core/tokens.ts'
+import { recordAudits } from '../../audit/actions.ts'
 import { queueMails } from '../../mail/actions.ts'
 import type { Waiting } from '../queries/locks.ts'
 import { decideSignUp } from '../rules/claims.ts'
@@ -39,6 +40,14 @@ export function referencesOf(
     const thing = partId === null ? options.get(optionId ?? 0) : parts.get(partId)
     return thing ? [thing.reference] : []
   })
+}
+
+/** What a sign-up is for, as the log keeps it. */
+export function partsIn(
+  ledger: Pick<Ledger, 'parts' | 'options'>,
+  signUp: Pick<SignUpRow, 'partId' | 'optionId'>,
+): { readonly parts: readonly string[] } {
+  return { parts: referencesOf(ledger, [signUp]) }
 }
 
 /**
@@ -130,7 +139,12 @@ async function grantSignUps(trx: Transaction, actor: Actor, ledger: Ledger, ids:
     one[isOffer ? 'offered' : 'promoted'].push(...referencesOf(ledger, [signUp]))
     news.set(signUp.registrationId, one)
   }
-  await auditRegistrations(trx, actor, isOffer ? 'part-offered' : 'part-promoted', ledger.event.id, [...news.keys()])
+  const abouts = [...news].map(([id, { offered, promoted }]) => ({
+    eventId: ledger.event.id,
+    subject: { kind: 'registration', id },
+    details: { parts: [...offered, ...promoted] },
+  }))
+  await recordAudits(trx, actor, isOffer ? 'registration.part-offered' : 'registration.part-promoted', abouts)
   await tellOfParts(trx, ledger, news)
 }
 

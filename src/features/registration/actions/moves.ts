@@ -10,8 +10,8 @@ import type { RegistrationRow } from '../types.ts'
 import { underLock } from './decisions.ts'
 import { countOut, freeMain } from './endings.ts'
 import { auditRegistration } from './facts.ts'
-import { noNews, referencesOf, tellOfParts } from './grants.ts'
-import { settle } from './places.ts'
+import { noNews, partsIn, referencesOf, tellOfParts } from './grants.ts'
+import { mayPromote, settle } from './places.ts'
 import { endSignUps } from './sign-ups.ts'
 import '../tables.ts'
 
@@ -28,6 +28,8 @@ export async function switchAttendance(
   { registration: about, attendance }: About & { attendance: Attendance },
 ): Promise<SwitchOutcome> {
   return underLock(db, about, async (trx, ledger, registration) => {
+    // As of newcomers: whoever waits and could be served goes first; who waits for something else stands in no way.
+    if (registration.placeHeld && mayPromote(ledger)) await settle(trx, ledger)
     const moved = moveClaim(ledger, registration, { ...registration, attendance })
     if (moved !== 'switched') return { kind: moved }
     await trx('registrations')
@@ -87,9 +89,7 @@ function moveClaim(
   const [from, to] = [quotasOf(ledger, registration), quotasOf(ledger, next)]
   if (registration.attendance === next.attendance) return 'same'
   const [left, entered] = [from.filter(quota => !to.includes(quota)), to.filter(quota => !from.includes(quota))]
-  // Nobody passes those who wait to come this way.
-  if (registration.placeHeld && !(isFree(ledger, entered, now()) && entered.every(({ waiting }) => waiting === 0)))
-    return 'full'
+  if (registration.placeHeld && !isFree(ledger, entered, now())) return 'full'
   if (registration.placeHeld) {
     take(left, -1)
     take(entered)
@@ -136,7 +136,7 @@ export async function promoteSignUp(
       .where({ id })
       .update({ confirmedAt: moment, contentUpdatedAt: moment })
       .increment('calendarSequence', 1)
-    await auditRegistration(trx, actor, 'part-promoted', registration, { reason })
+    await auditRegistration(trx, actor, 'part-promoted', registration, { reason, ...partsIn(ledger, signUp) })
     const part = signUp.partId === null ? undefined : ledger.parts.get(signUp.partId)
     const promoted = part ? [part.reference] : []
     await tellOfParts(trx, ledger, new Map([[registration.id, { ...noNews(), promoted }]]))

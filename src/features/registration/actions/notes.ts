@@ -1,9 +1,12 @@
 import type { Actor } from '../../../core/actor.ts'
 import { type Database, inTransaction, type Transaction } from '../../../core/database.ts'
-import { now } from '../../../core/time.ts'
+import { addMinutes, now } from '../../../core/time.ts'
 import type { RegistrationRow } from '../types.ts'
 import { auditRegistration, auditRegistrations } from './facts.ts'
 import '../tables.ts'
+
+/** Minutes within which the same note of the same person is one that was sent twice. */
+const doubleNoteMinutes = 1
 
 /** Writes a note of the organisers beside a registration; the log keeps that, not what it says. */
 export async function addNote(
@@ -12,8 +15,11 @@ export async function addNote(
   { registration, body }: { registration: Pick<RegistrationRow, 'id' | 'eventId'>; body: string },
 ): Promise<void> {
   await inTransaction(db, async trx => {
-    const userId = actor.kind === 'user' ? actor.userId : null
-    await trx('registrationNotes').insert({ registrationId: registration.id, userId, body, createdAt: now() })
+    const note = { registrationId: registration.id, userId: actor.kind === 'user' ? actor.userId : null, body }
+    await trx('registrations').where({ id: registration.id }).forNoKeyUpdate().select('id')
+    const earliest = addMinutes(now(), -doubleNoteMinutes)
+    if (await trx('registrationNotes').where(note).where('createdAt', '>', earliest).first('id')) return
+    await trx('registrationNotes').insert({ ...note, createdAt: now() })
     await auditRegistration(trx, actor, 'noted', registration)
   })
 }

@@ -1,4 +1,4 @@
-import type { Actor } from '../../../core/actor.ts'
+import { type Actor, system } from '../../../core/actor.ts'
 import type { Database, Transaction } from '../../../core/database.ts'
 import { now } from '../../../core/time.ts'
 import { queueMails } from '../../mail/actions.ts'
@@ -14,6 +14,7 @@ import { confirm, enqueueLast, underLock } from './decisions.ts'
 import { endRegistration } from './endings.ts'
 import { endSignUp, expireOne } from './expiry.ts'
 import { auditRegistration, mailAbout } from './facts.ts'
+import { partsIn } from './grants.ts'
 import { settle } from './places.ts'
 import '../tables.ts'
 
@@ -71,6 +72,7 @@ export async function acceptSignUpOffer(
   return aboutSignUp(db, about, async (trx, ledger, registration, signUp) => {
     if (isPast(signUp)) {
       await endSignUp(trx, ledger, signUp)
+      await auditRegistration(trx, system, 'part-offer-expired', registration, partsIn(ledger, signUp))
       await settle(trx, ledger)
       return { kind: 'expired' }
     }
@@ -79,7 +81,7 @@ export async function acceptSignUpOffer(
       .where({ id: signUp.id })
       .update({ confirmedAt: moment, contentUpdatedAt: moment })
       .increment('calendarSequence', 1)
-    await auditRegistration(trx, actor, 'part-offer-accepted', registration)
+    await auditRegistration(trx, actor, 'part-offer-accepted', registration, partsIn(ledger, signUp))
     return { kind: 'accepted' }
   })
 }
@@ -92,7 +94,7 @@ export async function declineSignUpOffer(
 ): Promise<{ readonly kind: 'declined' | 'not-offered' }> {
   return aboutSignUp(db, about, async (trx, ledger, registration, signUp) => {
     await endSignUp(trx, ledger, signUp)
-    await auditRegistration(trx, actor, 'part-offer-declined', registration)
+    await auditRegistration(trx, actor, 'part-offer-declined', registration, partsIn(ledger, signUp))
     await settle(trx, ledger)
     return { kind: 'declined' }
   })

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Actor } from '../../../core/actor.ts'
 import { type Database, inTransaction, type Transaction, violatedConstraint } from '../../../core/database.ts'
 import { NotFound } from '../../../core/errors.ts'
@@ -39,20 +40,32 @@ export type PartSource =
   | { readonly satelliteEventId: number }
   | Readonly<Record<string, never>>
 
+interface NewPart {
+  readonly event: Pick<EventRow, 'id'>
+  readonly input: PartInput
+  readonly source?: PartSource
+  readonly isForm?: boolean
+}
+
 export type AddPartOutcome =
   | { readonly kind: 'added'; readonly part: PartRow }
   /** Somebody made a part of this session or satellite a moment ago. */
   | { readonly kind: 'already-there' }
 
-/** Adds a part at the end of the list, with its counters. */
+/**
+ * Adds a part at the end of the list, with its counters.
+ * @param isForm what an organiser sent: the same form sent twice is one part
+ */
 export async function addPart(
   db: Database | Transaction,
   actor: Actor,
-  { event, input, source = {} }: { event: Pick<EventRow, 'id'>; input: PartInput; source?: PartSource },
+  { event, input, source = {}, isForm = false }: NewPart,
 ): Promise<AddPartOutcome> {
   try {
     return await inTransaction(db, async trx => {
       await lockLedger(trx, event.id)
+      const twin = isForm ? await findTwin(trx, event.id, input) : undefined
+      if (twin !== undefined) return { kind: 'added', part: twin }
       const last = await trx('parts').where({ eventId: event.id }).max<{ max: number | null }>('position').first()
       const position = (last?.max ?? 0) + 1
       const [part] = await trx('parts')
@@ -71,6 +84,21 @@ export async function addPart(
     throw error
   }
 }
+
+/** The part added last, where it is this one in everything. */
+async function findTwin(trx: Transaction, eventId: number, input: PartInput): Promise<PartRow | undefined> {
+  const { contentUpdatedAt: _, ...columns } = columnsOf(input)
+  const quota = trx('quotas').whereRaw('quotas.part_id = parts.id').where({ capacity: input.capacity })
+  const twin = await trx('parts')
+    .where({ eventId, ...columns, cancelledAt: null })
+    .where('id', trx('parts').where({ eventId }).max('id'))
+    .whereExists(quota)
+    .first()
+  const categories = twin ? await trx('partCategories').where({ partId: twin.id }).pluck('categoryId') : []
+  return isDeepStrictEqual(categories.toSorted(byNumber), [...input.categoryIds].toSorted(byNumber)) ? twin : undefined
+}
+
+const byNumber = (one: number, other: number) => one - other
 
 function columnsOf(input: PartInput) {
   const { kind, title, description, placeNote, attendance, hasWaitingList, closesAt } = input

@@ -7,13 +7,14 @@ import { digest, newReference } from '../../../core/tokens.ts'
 import type { EventRow } from '../../events/types.ts'
 import { queueMails } from '../../mail/actions.ts'
 import { isActive } from '../permissions.ts'
-import { countPerOrganisation, findExisting, findOrganisationKeys, lockSignUps } from '../queries/locks.ts'
+import { findExisting, lockSignUps } from '../queries/locks.ts'
 import type { Ledger } from '../rules/ledger.ts'
 import type { GivenAnswer, GivenConsent, Needs, PersonalDetails, RegistrationRow } from '../types.ts'
 import { saveAnswers } from './answers.ts'
 import { underLock } from './decisions.ts'
 import { countOut } from './endings.ts'
 import { auditRegistration, mailAbout } from './facts.ts'
+import { organisationRefusal } from './organisations.ts'
 import { settle } from './places.ts'
 import '../tables.ts'
 
@@ -96,21 +97,6 @@ function isSamePerson(before: RegistrationRow, person: Replacement['person']): b
     before.givenName === person.givenName &&
     before.familyName === person.familyName
   )
-}
-
-/** At most so many of one organisation holds for those who come instead, too. */
-async function organisationRefusal(
-  trx: Transaction,
-  ledger: Ledger,
-  before: RegistrationRow,
-  { organisation }: Replacement['person'],
-): Promise<Extract<ReplaceOutcome, { kind: 'organisation-full' }> | undefined> {
-  const most = ledger.categories.get(before.categoryId)?.mostPerOrganisation ?? null
-  if (most === null) return undefined
-  const key = (await findOrganisationKeys(trx, [organisation])).get(organisation) ?? ''
-  if (key === before.organisationKey) return undefined
-  const counts = await countPerOrganisation(trx, [before.categoryId], [key])
-  return (counts.get(`${before.categoryId}:${key}`) ?? 0) >= most ? { kind: 'organisation-full', most } : undefined
 }
 
 async function writePerson(trx: Transaction, { before, person }: Locked): Promise<RegistrationRow> {

@@ -8,13 +8,14 @@ import type { EventRow } from '../../events/types.ts'
 import type { SetupNav } from '../frame.ts'
 import type { QuotaWithMembers } from '../queries/quotas.ts'
 import type { CategoryWithQuota } from '../types/places.ts'
-import { momentValues, type PlacesCell, placesCell, sharedNote, textValues, tick } from './places.ts'
+import { isUnused, momentValues, type PlacesCell, placesCell, sharedNote, textValues, tick } from './places.ts'
 
 export interface CategoryLine {
   readonly name: string
   readonly href: string
   readonly moveAction: string
-  readonly removeHref: string
+  /** undefined: somebody is in it or waits for it, so it cannot go. */
+  readonly removeHref: string | undefined
   readonly places: PlacesCell
   readonly notes: readonly string[]
   readonly isFirst: boolean
@@ -50,7 +51,7 @@ export function categoryLines(
       name: readText(category.name, context.locale),
       href,
       moveAction: `${href}/move`,
-      removeHref: `${href}/remove`,
+      removeHref: isUnused(category) ? `${href}/remove` : undefined,
       places: placesCell(context, category),
       notes: [
         ...notesOf(context, event, category),

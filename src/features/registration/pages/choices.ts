@@ -33,12 +33,9 @@ export function stateOfOffer(
   const until = when && zone ? t('registration.form.until', { when, zone }) : undefined
   if (offer.kind === 'waiting-list')
     return { state: { kind: 'bad', label: t('registration.places.waitingList') }, until }
-  const { left, capacity } = offer
-  if (left === undefined || capacity === undefined) {
-    return { state: { kind: 'good', label: t('registration.places.free') }, until }
-  }
-  const label = t('registration.places.leftOf', { left, capacity })
-  return { state: { kind: scarcity(left), label }, until }
+  const { left } = offer
+  if (left === undefined) return { state: { kind: 'good', label: t('registration.places.free') }, until }
+  return { state: { kind: scarcity(left), label: t('core.places.left', { count: left }) }, until }
 }
 
 function scarcity(left: number): 'good' | 'warn' {
@@ -65,19 +62,21 @@ export function categoryChoice(
 function placesOf(
   { t, locale }: FrameContext,
   event: EventRow,
-  { admission, left }: CategoryOffer,
+  { admission, left, category }: CategoryOffer,
   { promotion }: Promotion,
 ): { places: StateWord; note: string; disabled: boolean } {
   const state = (kind: StateWord['kind'], label: string, note = '', disabled = false) => {
     return { places: { kind, label }, note, disabled }
   }
+  const isDescribed = textWithLanguage(category.description, locale).text !== ''
   switch (admission.kind) {
     case 'place':
       return left === undefined
         ? state('good', t('registration.places.free'))
         : state(scarcity(left), t('core.places.left', { count: left }))
     case 'approval':
-      return state('off', t('registration.places.approval'), t('registration.places.approvalNote'))
+      // The organiser's own words come instead of ours.
+      return state('off', t('registration.places.approval'), isDescribed ? '' : t('registration.places.approvalNote'))
     case 'waiting':
       return state(
         'bad',

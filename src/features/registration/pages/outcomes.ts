@@ -4,6 +4,7 @@ import { urls } from '../../../core/http/urls.ts'
 import { formatDateTime } from '../../../core/time.ts'
 import type { FrameContext } from '../../events/frame.ts'
 import type { EventRow } from '../../events/types.ts'
+import { hoursToConfirm } from '../rules.ts'
 import type { RegistrationOffer } from '../types/offers.ts'
 import type { Promotion } from './choices.ts'
 import type { CodeModel, ParentLink } from './public.ts'
@@ -70,7 +71,7 @@ export function registrationDone(
     title: t(`registration.done.${outcome}.title`, { position }),
     text: t(`registration.done.${outcome}.text`),
     steps: [
-      t(`registration.done.${outcome}.next`, { promotion }),
+      t(`registration.done.${outcome}.next`, { promotion, hours: hoursToConfirm }),
       outcome === 'address' ? t('registration.done.address.until') : t('registration.done.change'),
       t('registration.done.spam'),
     ],

@@ -32,14 +32,12 @@ export interface PartChoiceOptions {
   readonly categories: readonly Pick<CategoryRow, 'id' | 'name'>[]
   /** Parts that are held already may be kept although they are full. */
   readonly heldIds?: ReadonlySet<number> | undefined
-  /** Usual: who is next gets a freed place at once. */
-  readonly settings?: Promotion | undefined
 }
 
 /** Parts grouped by the day on which they begin, in the clock of the event; those without a time come last. */
 export function partDays(
   context: FrameContext,
-  event: Pick<EventRow, 'timeZone'>,
+  event: Pick<EventRow, 'timeZone' | 'mode'>,
   offers: readonly PartOffer[],
   options: PartChoiceOptions,
 ): PartDay[] {
@@ -60,14 +58,14 @@ export function partDays(
 
 function choiceOf(
   context: FrameContext,
-  event: Pick<EventRow, 'timeZone'>,
+  event: Pick<EventRow, 'timeZone' | 'mode'>,
   offer: PartOffer,
-  { categories, heldIds, settings = { promotion: 'at_once' } }: PartChoiceOptions,
+  { categories, heldIds }: PartChoiceOptions,
 ): Omit<PartChoice, 'id'> {
   const { part } = offer
   const { text, lang } = textWithLanguage(part.title, context.locale)
   const isHeld = heldIds?.has(part.id) === true
-  const { places, note, isShut } = placesOf(context, offer, settings)
+  const { places, note, isShut } = placesOf(context, offer)
   const hint = [whenAndWhere(context, event, offer), ...wordsOf(context, offer, categories), isHeld ? '' : note]
   return {
     value: part.reference,
@@ -79,14 +77,19 @@ function choiceOf(
   }
 }
 
-/** `Dílna, 9.30–12.30, Sál B.`; `Foyer.` */
-function whenAndWhere({ t, locale }: FrameContext, { timeZone }: Pick<EventRow, 'timeZone'>, { part }: PartOffer) {
+/** `9.30–12.30, Sál B, jen na místě.`; the time first, so that times stand under each other. */
+function whenAndWhere(
+  { t, locale }: FrameContext,
+  { timeZone, mode }: Pick<EventRow, 'timeZone' | 'mode'>,
+  { part }: PartOffer,
+) {
   const { startsAt, endsAt } = part
   const isOneDay = startsAt && endsAt && dateIn(startsAt, timeZone) === dateIn(endsAt, timeZone)
   const range = isOneDay ? formatTimeRange : formatDateTimeRange
   const when = startsAt && endsAt ? range(startsAt, endsAt, timeZone, locale) : ''
-  const kind = part.kind === 'other' ? '' : t(`registration.parts.kinds.${part.kind}`)
-  const facts = [kind, when, readText(part.placeNote, locale)].filter(fact => fact !== '').join(', ')
+  const isSaid = mode === 'hybrid' && part.attendance !== 'any'
+  const attendance = isSaid ? t(`registration.parts.attendance.${part.attendance}`) : ''
+  const facts = [when, readText(part.placeNote, locale), attendance].filter(fact => fact !== '').join(', ')
   return facts === '' ? '' : `${facts.charAt(0).toLocaleUpperCase(locale)}${facts.slice(1)}.`
 }
 
@@ -98,26 +101,44 @@ function wordsOf(
 ): string[] {
   const names = categories.filter(({ id }) => categoryIds.includes(id)).map(({ name }) => readText(name, locale))
   return [
+    kindOf({ t, locale }, part),
     readText(part.description, locale),
     names.length > 0 ? t('registration.parts.only', { categories: listNames(names, locale) }) : '',
-    part.attendance === 'any' ? '' : t(`registration.parts.attendance.${part.attendance}`),
   ]
+}
+
+/** `Dílna.`; nothing where the title says it, as that of a meal does. */
+function kindOf({ t, locale }: Pick<FrameContext, 't' | 'locale'>, { kind, title }: PartOffer['part']): string {
+  if (kind === 'other' || kind === 'meal') return ''
+  const word = t(`registration.parts.kinds.${kind}`)
+  const isSaid = readText(title, locale).toLocaleLowerCase(locale).includes(word.toLocaleLowerCase(locale))
+  return isSaid ? '' : `${word}.`
+}
+
+/** What becomes of places that fall free, once above the parts of which some are full. */
+export function queueHint(
+  { t }: FrameContext,
+  offers: readonly PartOffer[],
+  { promotion }: Promotion,
+): string | undefined {
+  return offers.some(({ admission }) => admission === 'waiting')
+    ? t('registration.parts.queueHint', { promotion })
+    : undefined
 }
 
 function placesOf(
   { t }: FrameContext,
-  { admission, left, capacity, waiting }: PartOffer,
-  { promotion }: Promotion,
+  { admission, left, waiting }: PartOffer,
 ): { places: StateWord; note: string; isShut: boolean } {
   switch (admission) {
     case 'place': {
-      if (left === undefined || capacity === undefined)
+      if (left === undefined)
         return { places: { kind: 'good', label: t('registration.places.free') }, note: '', isShut: false }
-      const label = t('registration.places.leftOf', { left, capacity })
+      const label = t('core.places.left', { count: left })
       return { places: { kind: left <= 3 ? 'warn' : 'good', label }, note: '', isShut: false }
     }
     case 'waiting': {
-      const note = t('registration.parts.queueNote', { position: waiting + 1, promotion })
+      const note = t('registration.parts.queueNote', { position: waiting + 1 })
       return { places: { kind: 'bad', label: t('core.places.full') }, note, isShut: false }
     }
     case 'full':

@@ -8,7 +8,7 @@ import type { EventRow } from '../../events/types.ts'
 import type { PartWithQuota } from '../queries/parts.ts'
 import { attendances, type CategoryWithQuota, type PartKind, partKinds } from '../types/places.ts'
 import { partHref, whenOf } from './parts.ts'
-import { momentValues, textValues, tick } from './places.ts'
+import { isUnused, momentValues, textValues, tick } from './places.ts'
 
 interface Option {
   readonly value: string
@@ -70,7 +70,7 @@ export function partFormParts(
     fixed: fixedTimes(context, event, part, source),
     isCancelled: part !== undefined && !isStanding,
     cancelHref: isStanding ? `${href}/cancel` : undefined,
-    removeHref: href && `${href}/remove`,
+    removeHref: part && isUnused(part) ? `${href}/remove` : undefined,
     backHref: partHref(context, event),
   }
 }

@@ -19,6 +19,11 @@ export function placesCell({ t }: FrameContext, { taken, capacity, waiting }: Co
   return { places: t('capacity.places.limited', { taken, capacity }), bar, waiting }
 }
 
+/** Whether nobody has a place in something or waits for one: it may go. */
+export function isUnused({ taken, waiting }: Counters): boolean {
+  return taken === 0 && waiting === 0
+}
+
 /** `sdílí: Autobus, Večeře`: the shared quotas that count a thing. */
 export function sharedNote(
   { t, locale }: FrameContext,

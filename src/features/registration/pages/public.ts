@@ -13,10 +13,11 @@ import {
   questionLabels,
 } from '../../questions/frame.ts'
 import type { Question } from '../../questions/types.ts'
+import { type OrganisationField, organisationField } from '../frame.ts'
 import { isOfferedTo } from '../rules/form-parts.ts'
 import type { CategoryOffer, EventOffer } from '../types/offers.ts'
 import { attendanceChoices, categoryChoice, type OptionChoice, type StateWord, stateOfOffer } from './choices.ts'
-import { type PartDay, partDays } from './part-choices.ts'
+import { type PartDay, partDays, queueHint } from './part-choices.ts'
 
 /** The field for an access code, and what the code that was given does. */
 export interface CodeModel {
@@ -43,8 +44,12 @@ export interface RegistrationFormModel {
   /** One category is not a choice: it is stated. */
   readonly categories: readonly OptionChoice[]
   readonly questions: readonly QuestionField[]
+  /** Consents of the organiser that everybody is asked for; they stand with the other consents. */
+  readonly consents: readonly QuestionField[]
   readonly newlyAsked: NewlyAsked | undefined
   readonly days: readonly PartDay[]
+  readonly partsHint: string | undefined
+  readonly organisation: OrganisationField
   readonly countries: readonly { readonly value: string; readonly label: string }[]
   readonly labels: Readonly<Record<string, string>>
   readonly asksNeeds: boolean
@@ -93,9 +98,16 @@ export function registrationForm(
     who: t(event.mode === 'on_site' ? 'registration.form.who' : 'registration.form.whoTakesPart'),
     attendances: event.mode === 'hybrid' ? attendanceChoices(context, offer) : [],
     categories: offer.categories.map(category => categoryChoice(context, event, category, offer.settings)),
-    questions,
+    questions: questions.filter(question => !isPlainConsent(question)),
+    consents: questions.filter(isPlainConsent),
     newlyAsked: newlyAskedLinks(locale, matter.newlyAsked),
     days: daysFor(context, event, offer, chosen),
+    partsHint: queueHint(context, offer.parts, offer.settings),
+    organisation: organisationField(
+      context,
+      offer.categories.map(({ category }) => category),
+      chosen,
+    ),
     countries: countryOptions(locale),
     labels: { ...fieldLabels(context), ...questionLabels(locale, matter.questions) },
     asksNeeds: offer.settings.asksNeeds,
@@ -125,7 +137,12 @@ function daysFor(
 ): PartDay[] {
   const parts = offer.parts.filter(part => isOfferedTo(part, chosen?.id))
   const categories = offer.categories.length > 1 ? offer.categories.map(({ category }) => category) : []
-  return partDays(context, event, parts, { categories, settings: offer.settings })
+  return partDays(context, event, parts, { categories })
+}
+
+/** A consent whose place in the form nothing depends on: it neither waits for an answer nor belongs to a category. */
+function isPlainConsent({ control, shownIf, categories }: QuestionField): boolean {
+  return control === 'checkbox' && shownIf === undefined && categories === undefined
 }
 
 /** What stands before a message in the error summary. */

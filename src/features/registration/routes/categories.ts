@@ -15,6 +15,7 @@ import { localisedOf } from '../forms/moments.ts'
 import { registrationSetupNav } from '../frame.ts'
 import * as pages from '../pages/categories.ts'
 import { setupConfirmPage } from '../pages/part.ts'
+import { isUnused } from '../pages/places.ts'
 import { findCategory, listCategories } from '../queries/offers.ts'
 import { listSharedQuotas } from '../queries/quotas.ts'
 import type { CategoryWithQuota } from '../types/places.ts'
@@ -62,7 +63,7 @@ export function categoryRoutes(services: Services): Router {
     const { event } = eventOf(request)
     const reading = read(request)
     if (!reading.ok) return renderForm(request, response, refusal(response, hrefOf(request, response, 'new'), reading))
-    await actions.addCategory(db, actorOf(request), { event, input: reading.input })
+    await actions.addCategory(db, actorOf(request), { event, input: reading.input, isForm: true })
     backToList(request, response, 'core.saved')
   }
 
@@ -135,7 +136,8 @@ export function categoryRoutes(services: Services): Router {
       title,
       form,
       taken: category?.taken ?? 0,
-      removeHref: category && `${hrefOf(request, response, category.reference)}/remove`,
+      removeHref:
+        category && isUnused(category) ? `${hrefOf(request, response, category.reference)}/remove` : undefined,
       ...pages.categoryForm(context, eventOf(request).event),
     })
   }

@@ -14,6 +14,7 @@ import { chosenCategory } from '../pages/public.ts'
 import { likelyDomain } from '../rules/addresses.ts'
 import { type PartProblem, readParts } from '../rules/form-parts.ts'
 import { usualAttendance } from '../rules/ledger.ts'
+import { organisationProblem } from '../rules/organisations.ts'
 import { type RefusalNames, refusalAtField } from '../rules/refusals.ts'
 import { consentsOf } from '../rules.ts'
 import { type Attendance, attendances } from '../types/places.ts'
@@ -50,6 +51,8 @@ export async function readRegistration(
   const problems: FieldProblem[] = reading.ok ? [] : [...reading.problems]
   const category = chosenCategory(offer, typed.values['category'] ?? '')?.category
   if (category === undefined) problems.push({ field: 'category', message: 'errors.choose' })
+  const lacking = organisationProblem(category, typed.values['organisation'] ?? '')
+  if (lacking) problems.push(lacking)
   const attendance = chosenAttendance(ground, typed)
   if (attendance === undefined) problems.push({ field: 'attendance', message: 'errors.choose' })
   const files = await receiveFiles(db, {

@@ -50,7 +50,7 @@ export function partFormRoutes(services: Services): Router {
     if (!reading.ok)
       return renderForm(request, response, refusal(response, actionOf(request, response), reading), source)
     const input = { ...reading.input, ...(source && { times: await timesOf(event.id, source) }) }
-    const outcome = await addPart(db, actorOf(request), { event, input, source: columnsOf(source) })
+    const outcome = await addPart(db, actorOf(request), { event, input, source: columnsOf(source), isForm: true })
     backToList(request, response, outcome.kind === 'added' ? 'core.saved' : 'capacity.flash.partAlreadyThere')
   }
 

@@ -18,8 +18,9 @@ import { type Ledger, type LedgerPart, quotasOf, roomIn, type Tally, usualAttend
  * @param opened ids of hidden categories that may be seen
  */
 export function offerOf(ledger: Ledger, now: Instant, opened: readonly number[]): EventOffer {
-  const visible = [...ledger.categories.values()].filter(({ id, isHidden }) => !isHidden || opened.includes(id))
-  const categories = visible.map(category => offerOfCategory(ledger, category, now))
+  const categories = categoriesOf(ledger, now).filter(
+    ({ category: { id, isHidden } }) => !isHidden || opened.includes(id),
+  )
   return {
     event: summarise(ledger, categories, now),
     categories,
@@ -31,6 +32,19 @@ export function offerOf(ledger: Ledger, now: Instant, opened: readonly number[])
     attendances: attendancesOf(ledger, now),
     settings: ledger.settings,
   }
+}
+
+/** All categories as they are offered now, the hidden ones too: what an organiser sees. */
+export function categoriesOf(ledger: Ledger, now: Instant): CategoryOffer[] {
+  return [...ledger.categories.values()].map(category => offerOfCategory(ledger, category, now))
+}
+
+/** Places of the event as a whole, besides those of its categories; undefined: without a limit. */
+export function wholeLimit({ event, quotas }: Ledger): number | undefined {
+  const limitOf = (scope: Tally['scope']) => quotas.find(quota => quota.scope === scope)?.capacity ?? Infinity
+  const ways = event.mode === 'hybrid' ? attendances : [usualAttendance(event.mode)]
+  const limit = Math.min(limitOf('event'), sum(ways.map(limitOf)))
+  return limit === Infinity ? undefined : limit
 }
 
 /** One category as it is offered now; to a hybrid event in whatever way there is room. */

@@ -13,7 +13,7 @@ export const refusalMessages: Readonly<Record<Refusal['kind'], string>> = {
   'option-full': 'errors.optionFull',
 }
 
-/** Names of what a refusal may be about, in the language of the page. */
+/** Names of what a refusal may be about, in the language of the page; '' for what was removed in the same moment. */
 export interface RefusalNames {
   readonly part: (partId: number) => string
   /** The field of the question whose option it is, and the label of the option. */
@@ -44,11 +44,15 @@ export function refusalAtField(
       return { field: 'code', message }
     case 'organisation-full':
       return { field: 'organisation', message, values: { most: refusal.most } }
-    case 'part-full':
-      return { field: 'parts', message, values: { part: names.part(refusal.partId) } }
+    case 'part-full': {
+      const part = names.part(refusal.partId)
+      return part === ''
+        ? { field: 'parts', message: 'errors.partUnknown' }
+        : { field: 'parts', message, values: { part } }
+    }
     case 'option-full': {
       const { field, label } = names.option(refusal.optionId)
-      return { field, message, values: { option: label } }
+      return label === '' ? { field, message: 'errors.formChanged' } : { field, message, values: { option: label } }
     }
     case 'full':
       if (attendances[attendance]?.left === 0) return { field: 'attendance', message: 'errors.attendanceFull' }

@@ -11,7 +11,7 @@ import { fieldLabels } from './fields.ts'
 import { oneHref } from './query.ts'
 
 /** What the page of a deed says, without its head and form. */
-export type AskModel = Omit<DeedModel, 'head' | 'form' | 'backHref'>
+export type AskModel = Omit<DeedModel, 'head' | 'form' | 'backHref' | 'backLabel'>
 /** Says what a deed to somebody is and what follows. */
 export type Ask = (context: FrameContext, event: EventRow, registration: RegistrationInEvent) => AskModel
 

@@ -10,7 +10,7 @@ import { oneHref } from './query.ts'
 /** What can be done about a registration. */
 export interface Deeds {
   /** At once. */
-  readonly posts: readonly { readonly action: string; readonly label: string }[]
+  readonly posts: readonly { readonly action: string; readonly label: string; readonly isFirst: boolean }[]
   /** On a page of its own. */
   readonly links: readonly { readonly href: string; readonly label: string; readonly danger: boolean }[]
 }
@@ -24,7 +24,11 @@ export function deedsOf({ t, locale }: FrameContext, { access, registration, con
   if (!mayOrganise(role)) return { posts: [], links: [] }
   const { status } = registration
   const to = (deed: PostDeed | LinkDeed) => oneHref(locale, event, registration, `/${deed}`)
-  const post = (deed: PostDeed) => ({ action: to(deed), label: t(`roster.one.${deed}`) })
+  const post = (deed: PostDeed) => ({
+    action: to(deed),
+    label: t(`roster.one.${deed}`),
+    isFirst: deed === 'approve',
+  })
   const link = (deed: LinkDeed) => {
     return { href: to(deed), label: t(`roster.one.${deed}`), danger: deed === 'cancel' || deed === 'decline' }
   }
@@ -58,6 +62,8 @@ export interface DeedModel {
   readonly submit: string
   readonly danger: boolean
   readonly backHref: string
+  /** What stands on the way back: the page it leads to, by its heading. */
+  readonly backLabel: string
 }
 
 /** A field of such a form. */

@@ -39,6 +39,8 @@ export interface EditModel {
   readonly newlyAsked: NewlyAsked | undefined
   readonly labels: Readonly<Record<string, string>>
   readonly backHref: string
+  /** What stands on the way back: the page it leads to, by its heading. */
+  readonly backLabel: string
 }
 
 export const editPage = page<EditModel>('roster/edit')
@@ -55,12 +57,18 @@ export interface EditMatter {
 }
 
 /** The form about somebody who is there, without its head. */
-export function changing(context: FrameContext, matter: EditMatter): Omit<EditModel, 'head' | 'title' | 'backHref'> {
+export function changing(
+  context: FrameContext,
+  matter: EditMatter,
+): Omit<EditModel, 'head' | 'title' | 'backHref' | 'backLabel'> {
   return { ...common(context, matter, undefined), adding: undefined }
 }
 
 /** The form for somebody new, without its head: also category, way of coming, parts and needs. */
-export function adding(context: FrameContext, matter: EditMatter): Omit<EditModel, 'head' | 'title' | 'backHref'> {
+export function adding(
+  context: FrameContext,
+  matter: EditMatter,
+): Omit<EditModel, 'head' | 'title' | 'backHref' | 'backLabel'> {
   const { event, offer } = matter
   const categories = offer.categories.map(({ category }) => category)
   const references = new Map(categories.map(({ id, reference }) => [id, reference]))
@@ -69,7 +77,7 @@ export function adding(context: FrameContext, matter: EditMatter): Omit<EditMode
     adding: {
       categories: categoryOptions(context, categories),
       attendances: event.mode === 'hybrid' ? attendanceOptions(context) : [],
-      days: partDays(context, event, offer.parts, { categories, settings: offer.settings }),
+      days: partDays(context, event, offer.parts, { categories }),
       asksNeeds: offer.settings.asksNeeds,
     },
   }

@@ -5,7 +5,7 @@ import type { Question } from '../../questions/types.ts'
 import type { Connections } from '../queries/one.ts'
 
 /** What the sentences name besides. */
-export interface HistoryFacts extends Pick<Connections, 'categories'> {
+export interface HistoryFacts extends Pick<Connections, 'categories' | 'parts'> {
   /** Those whose names the reader may see. */
   readonly questions: readonly Question[]
 }
@@ -26,7 +26,6 @@ const plainFacts = [
   'part-offer-accepted',
   'part-offer-declined',
   'part-offer-expired',
-  'parts-changed',
   'merged',
   'replaced',
   'tagged',
@@ -52,10 +51,12 @@ export function sentence(context: FrameContext, entry: ActivityRow, facts: Histo
   const { action, details } = entry
   const fact = action.replace(/^registration\./, '')
   const plain = plainFacts.find(known => known === fact)
-  if (plain) return t(`roster.history.${plain}`)
+  if (plain) return withParts(context, facts, t(`roster.history.${plain}`), details)
   const reasoned = reasonedFacts.find(known => known === fact)
-  if (reasoned)
-    return withReason(context, t(`roster.history.${reasoned}`, { position: numberOf(details['to']) }), details)
+  if (reasoned) {
+    const said = t(`roster.history.${reasoned}`, { position: numberOf(details['to']) })
+    return withReason(context, withParts(context, facts, said, details), details)
+  }
   switch (fact) {
     case 'created':
       return t(`roster.history.created.${createdAs(details['kind'])}`, { position: numberOf(details['position']) })
@@ -65,6 +66,8 @@ export function sentence(context: FrameContext, entry: ActivityRow, facts: Histo
       return t('roster.history.changed', { fields: changedFields(context, details['fields']) })
     case 'answers-changed':
       return t('roster.history.answersChanged', { questions: questionNames(context, facts, details['questions']) })
+    case 'parts-changed':
+      return changedParts(context, facts, details)
     case 'category-changed':
       return t('roster.history.categoryChanged', {
         from: categoryName(context, facts, details['from']),
@@ -96,6 +99,34 @@ const knownReasons = [
   'organiser',
   'self',
 ] as const
+
+/** Which parts a fact is about stands behind it. */
+function withParts(
+  context: FrameContext,
+  facts: HistoryFacts,
+  said: string,
+  { parts }: ActivityRow['details'],
+): string {
+  const names = partNames(context, facts, parts)
+  return names === '' ? said : context.t('roster.history.because', { said, reason: names })
+}
+
+const partChanges = ['confirmed', 'waiting', 'left'] as const
+
+function changedParts(context: FrameContext, facts: HistoryFacts, details: ActivityRow['details']): string {
+  const { t } = context
+  const news = partChanges.flatMap(change => {
+    const parts = partNames(context, facts, details[change])
+    return parts === '' ? [] : [t(`roster.history.partNews.${change}`, { parts })]
+  })
+  return news.length === 0 ? t('roster.history.parts-changed') : news.join('; ')
+}
+
+function partNames({ locale }: FrameContext, { parts }: HistoryFacts, references: unknown): string {
+  const wanted: readonly unknown[] = Array.isArray(references) ? references : []
+  const titles = parts.filter(({ reference }) => wanted.includes(reference)).map(({ title }) => readText(title, locale))
+  return titles.length === 0 ? '' : listNames(titles, locale)
+}
 
 function createdAs(kind: unknown): 'place' | 'waiting' | 'approval' | 'address' {
   const kinds = ['place', 'waiting', 'approval', 'address'] as const

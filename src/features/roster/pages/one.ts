@@ -107,7 +107,7 @@ export function oneModel(context: FrameContext, data: OneData): Omit<OneModel, '
     timeline: timelineOf(context, {
       ...data,
       event,
-      facts: { categories: data.connections.categories, questions: visible },
+      facts: { ...data.connections, questions: visible },
     }),
     tags: tagsOf(context, data, isOrganiser),
     noteAction: isOrganiser ? oneHref(locale, event, registration, '/notes') : undefined,

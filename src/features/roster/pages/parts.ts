@@ -10,6 +10,8 @@ export interface PartsModel {
   readonly days: readonly PartDay[]
   readonly labels: Readonly<Record<string, string>>
   readonly backHref: string
+  /** What stands on the way back: the page it leads to, by its heading. */
+  readonly backLabel: string
 }
 
 export const partsPage = page<PartsModel>('roster/parts')

@@ -41,11 +41,11 @@ export function conditionsOf(
   }
 }
 
+/** A name is often pasted as it is printed, with titles and commas: neither is searched, unless there is nothing else. */
 function wordsOf(search: string): string[] {
-  return search
-    .split(/\s+/)
-    .filter(word => word !== '')
-    .slice(0, mostWords)
+  const words = search.split(/[\s,;]+/).filter(word => word !== '')
+  const telling = words.filter(word => !word.endsWith('.'))
+  return (telling.length > 0 ? telling : words).slice(0, mostWords)
 }
 
 /** The index knows the whole text; whoever may not see an address must not find out by searching for one. */

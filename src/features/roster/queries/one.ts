@@ -12,6 +12,8 @@ export interface Connections {
   readonly tags: readonly string[]
   /** Names of the categories by id: the history tells of changes between them. */
   readonly categories: readonly { readonly id: number; readonly reference: string; readonly name: LocalisedText }[]
+  /** Titles of the parts and counted options, gone ones too, by reference: the history tells of signing up for them. */
+  readonly parts: readonly { readonly reference: string; readonly title: LocalisedText }[]
 }
 
 /** The code and the delegation a registration came with, and what the event has to offer for it. One query. */
@@ -23,7 +25,11 @@ export async function findConnections(db: Database, registrationId: number): Pro
        coalesce((select json_agg(tag order by tag collate "cs-CZ-x-icu") from (select distinct unnest(tags) as tag
          from registrations where event_id = r.event_id and tags <> '{}' limit 200) used), '[]') as tags,
        coalesce((select json_agg(json_build_object('id', id, 'reference', reference, 'name', name) order by position, id)
-         from categories where event_id = r.event_id), '[]') as categories
+         from categories where event_id = r.event_id), '[]') as categories,
+       coalesce((select json_agg(json_build_object('reference', reference, 'title', title) order by position, id)
+         from (select reference, title, position, id from parts where event_id = r.event_id
+           union all select o.reference, o.label, 1000 + o.position, o.id from question_options o
+             where o.event_id = r.event_id and exists (select from sign_ups s where s.option_id = o.id)) things), '[]') as parts
      from registrations r left join access_codes k on k.id = r.access_code_id
        left join delegations d on d.id = r.delegation_id
      where r.id = ?`,

@@ -92,7 +92,8 @@ export function addingRoutes(services: Services): Router {
     const category = categoryIn(matter.offer, matter.form.values['category'])
     const model = adding(context, { ...matter, event, categoryId: category?.id })
     const head = headOf(request, response, title)
-    render(response, editPage, { ...model, head, title, backHref: partHref(context.locale, event, '') })
+    const back = { backHref: partHref(context.locale, event, ''), backLabel: context.t('roster.list.title') }
+    render(response, editPage, { ...model, ...back, head, title })
   }
 }
 

@@ -10,6 +10,7 @@ import { mayOrganise } from '../../accounts/permissions.ts'
 import { eventOf, onEvent } from '../../events/guards.ts'
 import * as decisions from '../../registration/actions/decisions.ts'
 import { changeCategory, promoteSignUp, switchAttendance } from '../../registration/actions/moves.ts'
+import { printedName } from '../../registration/queries/names.ts'
 import { listCategories } from '../../registration/queries/offers.ts'
 import { listSignUps, type SignUpOfRegistration } from '../../registration/queries/sign-ups.ts'
 import { attendanceForm, categoryForm, declineForm, moveForm, reasonForm } from '../forms.ts'
@@ -167,8 +168,10 @@ export function deedRoutes(services: Services): Router {
   }
 
   function renderAsk(request: Request, response: Response, ask: asks.Ask, form: FormModel): void {
-    const model = ask(contextOf(response), eventOf(request).event, registrationOf(request))
+    const registration = registrationOf(request)
+    const model = ask(contextOf(response), eventOf(request).event, registration)
     const head = headOf(request, response, model.title)
-    render(response, deedPage, { ...model, head, form, backHref: pathOf(request, response) })
+    const back = { backHref: pathOf(request, response), backLabel: printedName(registration) }
+    render(response, deedPage, { ...model, ...back, head, form })
   }
 }

@@ -101,10 +101,11 @@ export function editingRoutes(services: Services): Router {
     const registration = registrationOf(request)
     const { event } = eventOf(request)
     const offer = await findOffer(db, event)
-    const title = context.t('roster.one.editTitle', { name: printedName(registration) })
+    const backLabel = printedName(registration)
+    const title = context.t('roster.one.editTitle', { name: backLabel })
     const head = headOf(request, response, title)
     const model = changing(context, { ...matter, event, offer, categoryId: registration.categoryId })
-    render(response, editPage, { ...model, head, title, backHref: pathOf(request, response) })
+    render(response, editPage, { ...model, head, title, backHref: pathOf(request, response), backLabel })
   }
 }
 

@@ -80,10 +80,11 @@ export function partsRoutes(services: Services): Router {
     const registration = registrationOf(request)
     const heldIds = new Set((await listSignUps(db, registration.id)).flatMap(({ partId }) => partId ?? []))
     const days = partDays(context, eventOf(request).event, offers, { categories: [], heldIds })
-    const title = context.t('roster.one.partsTitle', { name: printedName(registration) })
+    const backLabel = printedName(registration)
+    const title = context.t('roster.one.partsTitle', { name: backLabel })
     const head = headOf(request, response, title)
     const labels = fieldLabels(context)
-    render(response, partsPage, { head, title, form, days, labels, backHref: pathOf(request, response) })
+    render(response, partsPage, { head, title, form, days, labels, backHref: pathOf(request, response), backLabel })
   }
 }
 

@@ -168,7 +168,8 @@ export function selectionAtTheDoor({ search, statuses, categories, sort, directi
 
 /** Reads the query of an address as text: of a saved view, or of an export. */
 export function parseSelection(query: string): Selection {
-  const parameters: Record<string, string[]> = {}
-  for (const [name, value] of new URLSearchParams(query)) (parameters[name] ??= []).push(value)
-  return readSelection(parameters)
+  // A map: a parameter may be called `constructor`.
+  const parameters = new Map<string, string[]>()
+  for (const [name, value] of new URLSearchParams(query)) parameters.set(name, [...(parameters.get(name) ?? []), value])
+  return readSelection(Object.fromEntries(parameters))
 }
