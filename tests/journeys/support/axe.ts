@@ -9,9 +9,12 @@ const emptyFrames = `for (const frame of document.querySelectorAll('iframe[sandb
   frame.src = 'about:blank'
 }`
 
-// At the end of the page a bar that sticks to the foot of the screen stands where it belongs. Elsewhere it covers half of
-// whatever scrolls beneath it, which axe takes for a target too small to hit.
-const toTheEnd = `scrollTo({ top: document.documentElement.scrollHeight, behavior: 'instant' })`
+// What sticks to an edge of the screen covers a part of whatever scrolls beneath it, which axe takes for a target too small
+// to hit. It is looked at where it belongs, and at the end of the page, where bars at the foot stand there anyway.
+const unstick = `
+  for (const part of document.querySelectorAll('body *'))
+    if (getComputedStyle(part).position === 'sticky') part.style.position = 'static'
+  scrollTo({ top: document.documentElement.scrollHeight, behavior: 'instant' })`
 
 /**
  * Fails with every violation axe finds on the page: the rule, the help, and where.
@@ -19,7 +22,7 @@ const toTheEnd = `scrollTo({ top: document.documentElement.scrollHeight, behavio
  */
 export async function axe(page: Page, without: readonly string[] = []): Promise<void> {
   await page.evaluate(emptyFrames)
-  await page.evaluate(toTheEnd)
+  await page.evaluate(unstick)
   const { violations } = await new AxeBuilder({ page })
     .withTags(tags)
     .disableRules([...without])
