@@ -109,7 +109,7 @@ export async function expectNoOverflow(page: Page): Promise<void> {
 export async function submitted(page: Page): Promise<Response | null> {
   const [answer] = await Promise.all([
     page.waitForResponse(response => response.request().method() === 'POST'),
-    page.locator('main form[method="post"] button[type="submit"]:not([name])').last().click(),
+    page.locator('main form[method="post"] button[type="submit"]:not([name="rows"])').last().click(),
   ])
   await page.waitForLoadState()
   return answer
