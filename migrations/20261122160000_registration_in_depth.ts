@@ -241,6 +241,7 @@ const people = `
            when applied_at is not null then 'applied'
            else 'unconfirmed' end) stored;
   update registrations set place_held = true where status = 'confirmed';
+  update registrations r set attendance = 'online' from events e where e.id = r.event_id and e.mode = 'online';
   alter table registrations
     add constraint registration_has_a_beginning check (
       num_nonnulls(address_asked_at, applied_at, confirmed_at, waitlisted_at, offered_at) > 0),

@@ -4,7 +4,7 @@ import { listHistory } from '../audit/queries.ts'
 import { listMailsOfRegistration } from '../mail/queries.ts'
 import type { MailSummary } from '../mail/types.ts'
 import { listQuestions } from '../questions/queries.ts'
-import { listAnswers, listSensitiveAnswers } from '../registration/queries/answers.ts'
+import { listAllAnswers } from '../registration/queries/answers.ts'
 import { listFiles } from '../registration/queries/files.ts'
 import { findNeeds, listConsents } from '../registration/queries/registrations.ts'
 import { listAllSignUps, type SignUpOfRegistration } from '../registration/queries/sign-ups.ts'
@@ -89,7 +89,7 @@ function isOwnMail(mail: MailSummary, email: string, since: Instant | undefined)
 
 /** What somebody answered, sensitive answers and those to archived questions too; a file by its name. */
 async function listMyAnswers(db: Database, { id, eventId }: Own['registration']): Promise<object[]> {
-  const answers = new Map([...(await listAnswers(db, id)), ...(await listSensitiveAnswers(db, id))])
+  const answers = await listAllAnswers(db, id)
   if (answers.size === 0) return []
   const questions = await listQuestions(db, eventId, { archived: true })
   const files = new Map((await listFiles(db, id)).map(file => [file.reference, file.fileName]))

@@ -5,25 +5,24 @@ import { localeOf, translatorOf } from '../../../core/http/locale.ts'
 import { render } from '../../../core/http/pages.ts'
 import { type UploadField, upload, uploaded, uploadProblems } from '../../../core/http/uploads.ts'
 import { urls } from '../../../core/http/urls.ts'
-import { readText } from '../../../core/localised-text.ts'
 import { createThrottle, networkOf } from '../../../core/throttle.ts'
 import { now } from '../../../core/time.ts'
 import type { Services } from '../../../services.ts'
 import { listQuestions } from '../../questions/queries.ts'
-import { answersToValues, chosenOptionIds, givenAnswers, givenConsents } from '../../questions/rules/answers.ts'
+import { answersToValues, givenAnswers, givenConsents } from '../../questions/rules/answers.ts'
 import { fieldName, largestFile, listFieldsOf } from '../../questions/rules/kinds.ts'
 import { readAnswers } from '../../questions/rules/reading.ts'
 import { visibleQuestions } from '../../questions/rules/visibility.ts'
-import type { Answers, Question } from '../../questions/types.ts'
+import type { Question } from '../../questions/types.ts'
 import { type ReceivedFiles, receiveFiles } from '../../registration/actions/files.ts'
+import { changeWhole } from '../../registration/actions/whole-change.ts'
 import { mayChange } from '../../registration/permissions.ts'
-import { listAnswers, listSensitiveAnswers } from '../../registration/queries/answers.ts'
+import { listAllAnswers } from '../../registration/queries/answers.ts'
 import { listFiles } from '../../registration/queries/files.ts'
 import { findOffer } from '../../registration/queries/offers.ts'
 import { findNeeds } from '../../registration/queries/registrations.ts'
-import { listSignUps } from '../../registration/queries/sign-ups.ts'
-import type { EventOffer } from '../../registration/types/offers.ts'
-import { changeOwn, type OwnChangeOutcome } from '../actions.ts'
+import { findOptionsToHold } from '../../registration/queries/sign-ups.ts'
+import { changeProblem } from '../../registration/rules/refusals.ts'
 import { changeForm } from '../forms.ts'
 import { onRegistrationToken, ownOf } from '../guards.ts'
 import { type EditData, myEdit, myEditPage, personValues } from '../pages/edit.ts'
@@ -44,7 +43,7 @@ export function attendeeEditRoutes(services: Services): Router {
   async function edit(request: Request, response: Response): Promise<void> {
     const { event, registration, token } = ownOf(request)
     const questions = await listQuestions(db, event.id)
-    const { values, lists } = answersToValues(questions, await answersOf(registration.id))
+    const { values, lists } = answersToValues(questions, await listAllAnswers(db, registration.id))
     const person = personValues(registration, await findNeeds(db, registration.id))
     const form = freshForm(urls.mineEdit(localeOf(response), token), { ...person, ...values }, lists)
     const offer = await findOffer(db, event)
@@ -61,17 +60,21 @@ export function attendeeEditRoutes(services: Services): Router {
     const { person, answers, typed, files } = reading
     const { dietary, access, ...details } = person
     const shown = visibleQuestions(questions, own.registration.categoryId, answers)
-    const outcome = await changeOwn(db, actorOf(own), own, {
+    const outcome = await changeWhole(db, actorOf(own), {
+      registration: own.registration,
+      event: own.event,
       details,
       needs: offer.settings.asksNeeds ? { dietary, access } : undefined,
       answers: givenAnswers(questions, answers),
-      optionIds: await optionsToHold(own.registration.id, offer, questions, answers),
-      asked: shown.filter(({ kind }) => kind === 'consent').map(({ id }) => id),
-      consents: givenConsents(questions, answers, localeOf(response)),
+      optionIds: await findOptionsToHold(db, own.registration.id, { offer, questions, answers }),
+      consents: {
+        asked: shown.filter(({ kind }) => kind === 'consent').map(({ id }) => id),
+        given: givenConsents(questions, answers, localeOf(response)),
+      },
     })
     if (outcome.kind === 'saved') return back(request, response, 'changed')
     if (outcome.kind === 'not-active') return back(request, response)
-    const problems = [problemOf(response, questions, outcome)]
+    const problems = [changeProblem(outcome, questions, localeOf(response))]
     const fresh = await findOffer(db, own.event)
     await refuse(request, response.status(409), { typed, files, problems, newlyAsked: [], offer: fresh, questions })
   }
@@ -88,7 +91,7 @@ export function attendeeEditRoutes(services: Services): Router {
       values: typed.values,
       sent: field => uploaded(request, field),
     })
-    const former = await answersOf(registration.id)
+    const former = await listAllAnswers(db, registration.id)
     const { categoryId } = registration
     const answered = readAnswers(questions, typed, { categoryId, files: files.files, former })
     const { answers, newlyAsked } = answered
@@ -121,11 +124,6 @@ export function attendeeEditRoutes(services: Services): Router {
     render(response, myEditPage, { ...myEdit(context, { ...data, own }), head })
   }
 
-  /** The person sees their sensitive answers too: they are theirs. */
-  async function answersOf(registrationId: number): Promise<Answers> {
-    return new Map([...(await listAnswers(db, registrationId)), ...(await listSensitiveAnswers(db, registrationId))])
-  }
-
   async function keptFiles(registrationId: number, questions: readonly Question[]): Promise<EditData['files']> {
     if (!questions.some(({ kind }) => kind === 'file')) return new Map()
     const files = await listFiles(db, registrationId)
@@ -135,20 +133,6 @@ export function attendeeEditRoutes(services: Services): Router {
         return file ? [[question.reference, { reference: file.reference, name: file.fileName }] as const] : []
       }),
     )
-  }
-
-  /** Options with counted places as the form chose them; what the form no longer asks about stays. */
-  async function optionsToHold(
-    registrationId: number,
-    { options }: EventOffer,
-    questions: readonly Question[],
-    answers: Answers,
-  ): Promise<number[] | undefined> {
-    if (options.length === 0) return undefined
-    const counted = new Set(options.map(({ optionId }) => optionId))
-    const onForm = new Set(questions.flatMap(question => question.options.map(({ id }) => id)))
-    const held = (await listSignUps(db, registrationId)).flatMap(({ optionId }) => optionId ?? [])
-    return [...chosenOptionIds(questions, answers).filter(id => counted.has(id)), ...held.filter(id => !onForm.has(id))]
   }
 
   async function fileFields(request: Request): Promise<UploadField[]> {
@@ -170,24 +154,4 @@ const whileOpen: RequestHandler = (request, response, next) => {
   const { event, registration } = ownOf(request)
   if (!mayChange(registration.status, event, now())) return back(request, response)
   next()
-}
-
-type Taken = Exclude<OwnChangeOutcome, { kind: 'saved' | 'not-active' }>
-
-/** Why what was wanted cannot be had, at its field. */
-function problemOf(response: Response, questions: readonly Question[], outcome: Taken): FieldProblem {
-  switch (outcome.kind) {
-    case 'organisation-needed':
-      return { field: 'organisation', message: 'errors.organisationNeeded' }
-    case 'organisation-full':
-      return { field: 'organisation', message: 'errors.organisationFull', values: { most: outcome.most } }
-    case 'option-full':
-      return optionProblem(response, questions, outcome.optionId)
-  }
-}
-
-function optionProblem(response: Response, questions: readonly Question[], optionId: number): FieldProblem {
-  const question = questions.find(({ options }) => options.some(({ id }) => id === optionId))
-  const option = readText(question?.options.find(({ id }) => id === optionId)?.label, localeOf(response))
-  return { field: question ? fieldName(question) : 'givenName', message: 'errors.optionFull', values: { option } }
 }

@@ -1,8 +1,8 @@
 import { type Database, inTransaction, type Transaction } from '../../../core/database.ts'
 
 /**
- * Runs the work in a savepoint that the outcome `below-taken` rolls back: what was written on the way to the refusal
- * never was, and the caller's transaction goes on.
+ * Runs the work in a savepoint that any outcome but `saved` or `added` rolls back: what was written on the way to the
+ * refusal never was, and the caller's transaction goes on.
  */
 export async function allOrNothing<Outcome extends { readonly kind: string }>(
   db: Database | Transaction,
@@ -13,7 +13,7 @@ export async function allOrNothing<Outcome extends { readonly kind: string }>(
     try {
       return await outer.transaction(async trx => {
         const outcome = await work(trx)
-        if (outcome.kind !== 'below-taken') return outcome
+        if (outcome.kind === 'saved' || outcome.kind === 'added') return outcome
         refusal = outcome
         throw new Error('rolled back')
       })

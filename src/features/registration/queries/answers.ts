@@ -29,3 +29,11 @@ export async function listSensitiveAnswers(
   ])
   return new Map(found.map(({ questionId, value }) => [questionId, value]))
 }
+
+/** All that somebody answered, sensitive answers too: for the person and for those who organise. */
+export async function listAllAnswers(
+  db: Database | Transaction,
+  registrationId: number,
+): Promise<Map<number, AnswerValue>> {
+  return new Map([...(await listAnswers(db, registrationId)), ...(await listSensitiveAnswers(db, registrationId))])
+}

@@ -2,7 +2,10 @@ import { type Database, rows, type Transaction } from '../../../core/database.ts
 import type { LocalisedText } from '../../../core/localised-text.ts'
 import type { LocalDateTime } from '../../../core/time.ts'
 import type { Instant } from '../../../core/time.ts'
+import { chosenOptionIds } from '../../questions/rules/answers.ts'
+import type { Answers, Question } from '../../questions/types.ts'
 import type { PartKind, SignUpRow } from '../types/places.ts'
+import type { EventOffer } from '../types/offers.ts'
 import '../tables.ts'
 
 /** A sign-up with what it is for. */
@@ -71,4 +74,20 @@ export async function listSignUpsOf(
   const byRegistration = new Map<number, SignUpOfRegistration[]>(registrationIds.map(id => [id, []]))
   for (const signUp of found) byRegistration.get(signUp.registrationId)?.push(signUp)
   return byRegistration
+}
+
+/**
+ * The options with counted places that somebody is to hold after a form: those it chose; what the form does not ask about
+ * stays. undefined: the event counts none.
+ */
+export async function findOptionsToHold(
+  db: Database | Transaction,
+  registrationId: number,
+  { offer, questions, answers }: { offer: EventOffer; questions: readonly Question[]; answers: Answers },
+): Promise<number[] | undefined> {
+  if (offer.options.length === 0) return undefined
+  const counted = new Set(offer.options.map(({ optionId }) => optionId))
+  const onForm = new Set(questions.flatMap(question => question.options.map(({ id }) => id)))
+  const held = (await listSignUps(db, registrationId)).flatMap(({ optionId }) => optionId ?? [])
+  return [...chosenOptionIds(questions, answers).filter(id => counted.has(id)), ...held.filter(id => !onForm.has(id))]
 }

@@ -15,7 +15,7 @@ import { likelyDomain } from '../rules/addresses.ts'
 import { type PartProblem, readParts } from '../rules/form-parts.ts'
 import { usualAttendance } from '../rules/ledger.ts'
 import { organisationProblem } from '../rules/organisations.ts'
-import { type RefusalNames, refusalAtField } from '../rules/refusals.ts'
+import { refusalAtField, refusalNames } from '../rules/refusals.ts'
 import { consentsOf } from '../rules.ts'
 import { type Attendance, attendances } from '../types/places.ts'
 import { type PartOffer, type Refusal } from '../types/offers.ts'
@@ -174,13 +174,5 @@ export function refusalProblem(
   request: RegisterRequest,
   locale: Locale,
 ): FieldProblem {
-  const names: RefusalNames = {
-    part: partId => readText(offer.parts.find(({ part }) => part.id === partId)?.part.title, locale),
-    option(optionId) {
-      const question = questions.find(({ options }) => options.some(({ id }) => id === optionId))
-      const label = readText(question?.options.find(({ id }) => id === optionId)?.label, locale)
-      return { field: question ? fieldName(question) : 'category', label }
-    },
-  }
-  return refusalAtField(refusal, names, offer, request.attendance ?? 'on_site')
+  return refusalAtField(refusal, refusalNames(offer, questions, locale), offer, request.attendance ?? 'on_site')
 }

@@ -4,20 +4,20 @@ import { type FieldProblem, freshForm, readForm, refusedForm, type Typed } from 
 import { localeOf, translatorOf } from '../../../core/http/locale.ts'
 import { render } from '../../../core/http/pages.ts'
 import { redirect } from '../../../core/http/urls.ts'
-import { type Locale, readText } from '../../../core/localised-text.ts'
+import { type Locale } from '../../../core/localised-text.ts'
 import type { Services } from '../../../services.ts'
 import { actorOf } from '../../accounts/guards.ts'
 import { mayOrganise } from '../../accounts/permissions.ts'
 import { eventOf, onEvent } from '../../events/guards.ts'
 import { listQuestions } from '../../questions/queries.ts'
 import { chosenOptionIds, givenAnswers } from '../../questions/rules/answers.ts'
-import { fieldName, listFieldsOf } from '../../questions/rules/kinds.ts'
+import { listFieldsOf } from '../../questions/rules/kinds.ts'
 import type { Question } from '../../questions/types.ts'
 import { type AddedByHand, registerByHand } from '../../registration/actions/register.ts'
 import { findOffer, listCategories } from '../../registration/queries/offers.ts'
 import { readParts } from '../../registration/rules/form-parts.ts'
 import { usualAttendance } from '../../registration/rules/ledger.ts'
-import { type RefusalNames, refusalAtField } from '../../registration/rules/refusals.ts'
+import { refusalAtField, refusalNames } from '../../registration/rules/refusals.ts'
 import type { EventOffer, Refusal } from '../../registration/types/offers.ts'
 import type { RegisterRequest } from '../../registration/types.ts'
 import { addForm } from '../forms.ts'
@@ -143,15 +143,7 @@ function refusalOf(
   wish: RegisterRequest,
   locale: Locale,
 ): FieldProblem {
-  const names: RefusalNames = {
-    part: partId => readText(offer.parts.find(({ part }) => part.id === partId)?.part.title, locale),
-    option(optionId) {
-      const question = questions.find(({ options }) => options.some(({ id }) => id === optionId))
-      const label = readText(question?.options.find(({ id }) => id === optionId)?.label, locale)
-      return { field: question ? fieldName(question) : 'category', label }
-    },
-  }
-  return refusalAtField(asRefusal(outcome), names, offer, wish.attendance ?? 'on_site')
+  return refusalAtField(asRefusal(outcome), refusalNames(offer, questions, locale), offer, wish.attendance ?? 'on_site')
 }
 
 function asRefusal(outcome: AddedByHand): Refusal {
