@@ -14,6 +14,7 @@ COPY --from=build /app/node_modules ./node_modules
 COPY --from=build /app/dist ./dist
 COPY --from=build /app/public ./public
 COPY --from=build /app/views ./views
+COPY --from=build /app/assets ./assets
 COPY --from=build /app/locales ./locales
 COPY --from=build /app/seeds ./seeds
 RUN mkdir /data && chown node:node /data

@@ -52,6 +52,21 @@ create table access_codes (
 create INDEX access_codes_by_category ON public.access_codes USING btree (category_id);
 -- released_at: when the reserved places that nobody used were given back
 
+create table agenda_edits (
+  id bigint not null generated always as identity,
+  event_id bigint not null,
+  user_id bigint,
+  deed text not null,
+  entries jsonb not null,
+  made_at timestamp with time zone not null default now(),
+  undone_at timestamp with time zone,
+  constraint agenda_edits_pkey PRIMARY KEY (id),
+  constraint agenda_edits_event_id_fkey FOREIGN KEY (event_id) REFERENCES events(id) ON DELETE CASCADE,
+  constraint agenda_edits_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id)
+);
+create INDEX agenda_edits_by_event ON public.agenda_edits USING btree (event_id, id DESC);
+-- entries: each touched session before and after: what undo and conflicts are told from
+
 create table agenda_releases (
   id bigint not null generated always as identity,
   event_id bigint not null,
@@ -61,11 +76,15 @@ create table agenda_releases (
   changes jsonb not null default '[]'::jsonb,
   released_at timestamp with time zone not null default now(),
   released_by_user_id bigint,
+  name localised_text not null default '{}'::jsonb,
+  outline jsonb not null default '{}'::jsonb,
+  restored_from integer,
   constraint agenda_releases_pkey PRIMARY KEY (id),
   constraint release_number_is_unique_in_event UNIQUE (event_id, number),
   constraint agenda_releases_event_id_fkey FOREIGN KEY (event_id) REFERENCES events(id) ON DELETE CASCADE,
   constraint agenda_releases_released_by_user_id_fkey FOREIGN KEY (released_by_user_id) REFERENCES users(id)
 );
+-- outline: the content without its long texts: what the pages of the programme read
 
 create table agenda_sessions (
   id bigint not null generated always as identity,
@@ -82,31 +101,68 @@ create table agenda_sessions (
   room_is_exclusive boolean,
   satellite_event_id bigint,
   capacity integer,
-  starts_local timestamp without time zone not null,
-  ends_local timestamp without time zone not null,
-  starts_at timestamp with time zone not null,
-  ends_at timestamp with time zone not null,
+  starts_local timestamp without time zone,
+  ends_local timestamp without time zone,
+  starts_at timestamp with time zone,
+  ends_at timestamp with time zone,
   cancelled_at timestamp with time zone,
   is_cancelled boolean not null generated always as ((cancelled_at IS NOT NULL)) stored,
   lock_version integer not null default 0,
   created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now(),
+  minutes integer,
+  subtitle localised_text not null default '{}'::jsonb,
+  description localised_text not null default '{}'::jsonb,
+  links jsonb not null default '[]'::jsonb,
+  recording_url text,
+  do_not_record boolean not null default false,
+  type_label text,
+  clash_accepted boolean not null default false,
+  import_key text,
+  changed_by_user_id bigint,
   constraint agenda_sessions_pkey PRIMARY KEY (id),
   constraint session_calendar_uid_is_unique UNIQUE (calendar_uid),
+  constraint session_is_imported_once UNIQUE (event_id, import_key),
   constraint session_reference_is_unique UNIQUE (reference),
   constraint session_times_are_referable UNIQUE (id, starts_at, ends_at, is_cancelled),
   constraint session_capacity_is_positive CHECK ((capacity > 0)),
   constraint session_ends_after_start CHECK ((ends_at > starts_at)),
+  constraint session_is_placed_whole CHECK ((num_nulls(starts_local, ends_local, starts_at, ends_at) = ANY (ARRAY[0, 4]))),
   constraint session_kind_is_known CHECK ((kind = ANY (ARRAY['talk'::text, 'panel'::text, 'keynote'::text, 'workshop'::text, 'break'::text, 'b2b'::text, 'social'::text]))),
   constraint session_language_is_a_code CHECK ((language ~ '^[a-z]{2}$'::text)),
+  constraint session_length_is_a_day_at_most CHECK (((minutes >= 1) AND (minutes <= 1440))),
   constraint session_room_exclusiveness_is_known CHECK (((room_id IS NULL) = (room_is_exclusive IS NULL))),
-  constraint room_holds_one_session_at_a_time EXCLUDE USING gist (event_id WITH =, room_id WITH =, tstzrange(starts_at, ends_at) WITH &&) WHERE ((room_is_exclusive AND (cancelled_at IS NULL) AND (kind <> 'break'::text))) DEFERRABLE INITIALLY DEFERRED,
+  constraint unscheduled_session_has_a_length CHECK (((starts_at IS NOT NULL) OR (minutes IS NOT NULL))),
+  constraint room_holds_one_session_at_a_time EXCLUDE USING gist (event_id WITH =, room_id WITH =, tstzrange(starts_at, ends_at) WITH &&) WHERE ((room_is_exclusive AND (cancelled_at IS NULL) AND (kind <> 'break'::text) AND (starts_at IS NOT NULL) AND (NOT clash_accepted))) DEFERRABLE INITIALLY DEFERRED,
+  constraint agenda_sessions_changed_by_user_id_fkey FOREIGN KEY (changed_by_user_id) REFERENCES users(id),
   constraint agenda_sessions_event_id_fkey FOREIGN KEY (event_id) REFERENCES events(id) ON DELETE CASCADE,
   constraint agenda_sessions_satellite_event_id_fkey FOREIGN KEY (satellite_event_id) REFERENCES events(id),
   constraint session_room_exclusiveness_is_the_rooms FOREIGN KEY (room_id, room_is_exclusive) REFERENCES rooms(id, is_exclusive) ON UPDATE CASCADE,
   constraint session_track_is_of_the_event FOREIGN KEY (event_id, track_id) REFERENCES tracks(event_id, id)
 );
 create INDEX agenda_sessions_by_event ON public.agenda_sessions USING btree (event_id, starts_at);
+-- minutes: how long a session is to be that has no time yet
+-- type_label: the kind in the words of the imported document
+-- clash_accepted: came from an import as it is: its clashes are shown, not refused
+-- import_key: what the imported document knows it by, so that the next import finds it
+
+create table agenda_settings (
+  event_id bigint not null,
+  opens text,
+  closes text,
+  room_change_minutes integer not null default 0,
+  feedback_opens_at timestamp with time zone,
+  feedback_closes_at timestamp with time zone,
+  embed_origins text[] not null default '{}'::text[],
+  constraint agenda_settings_pkey PRIMARY KEY (event_id),
+  constraint closing_is_a_time CHECK ((closes ~ '^([01][0-9]|2[0-3]):[0-5][0-9]$'::text)),
+  constraint feedback_closes_after_it_opens CHECK ((feedback_closes_at > feedback_opens_at)),
+  constraint opening_is_a_time CHECK ((opens ~ '^([01][0-9]|2[0-3]):[0-5][0-9]$'::text)),
+  constraint room_change_is_short CHECK (((room_change_minutes >= 0) AND (room_change_minutes <= 120))),
+  constraint agenda_settings_event_id_fkey FOREIGN KEY (event_id) REFERENCES events(id) ON DELETE CASCADE
+);
+-- opens: null: the day has no hours; sessions outside them are a warning
+-- room_change_minutes: what a speaker needs between two rooms
 
 create table answer_files (
   id bigint not null generated always as identity,
@@ -401,6 +457,26 @@ create table export_runs (
 );
 create INDEX export_runs_by_event ON public.export_runs USING btree (event_id, id DESC);
 
+create table files (
+  id bigint not null generated always as identity,
+  reference text not null,
+  event_id bigint not null,
+  purpose text not null,
+  file_name text not null,
+  content_type text not null,
+  size integer not null,
+  width integer,
+  height integer,
+  content bytea not null,
+  created_at timestamp with time zone not null default now(),
+  constraint files_pkey PRIMARY KEY (id),
+  constraint file_reference_is_unique UNIQUE (reference),
+  constraint file_is_not_empty CHECK ((size > 0)),
+  constraint file_purpose_is_known CHECK ((purpose = ANY (ARRAY['photograph'::text, 'material'::text]))),
+  constraint files_event_id_fkey FOREIGN KEY (event_id) REFERENCES events(id) ON DELETE CASCADE
+);
+create INDEX files_by_event ON public.files USING btree (event_id);
+
 create table import_runs (
   id bigint not null generated always as identity,
   event_id bigint not null,
@@ -588,6 +664,19 @@ create table password_resets (
   constraint password_resets_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
 );
 create INDEX password_resets_by_user ON public.password_resets USING btree (user_id);
+
+create table planned_releases (
+  event_id bigint not null,
+  release_at timestamp with time zone not null,
+  name localised_text not null default '{}'::jsonb,
+  note localised_text not null default '{}'::jsonb,
+  planned_by_user_id bigint,
+  created_at timestamp with time zone not null default now(),
+  constraint planned_releases_pkey PRIMARY KEY (event_id),
+  constraint planned_releases_event_id_fkey FOREIGN KEY (event_id) REFERENCES events(id) ON DELETE CASCADE,
+  constraint planned_releases_planned_by_user_id_fkey FOREIGN KEY (planned_by_user_id) REFERENCES users(id)
+);
+create INDEX planned_releases_in_order ON public.planned_releases USING btree (release_at);
 
 create table programmes (
   id bigint not null generated always as identity,
@@ -938,6 +1027,26 @@ create table rooms (
 create INDEX rooms_by_venue ON public.rooms USING btree (venue_id, "position");
 -- is_exclusive: false: several things may happen here at once (a foyer)
 
+create table schedule_imports (
+  id bigint not null generated always as identity,
+  reference text not null,
+  event_id bigint not null,
+  user_id bigint,
+  source text not null,
+  file_name text not null default ''::text,
+  document jsonb not null,
+  mapping jsonb not null default '{}'::jsonb,
+  created_at timestamp with time zone not null default now(),
+  confirmed_at timestamp with time zone,
+  result jsonb,
+  constraint schedule_imports_pkey PRIMARY KEY (id),
+  constraint schedule_import_reference_is_unique UNIQUE (reference),
+  constraint schedule_source_is_known CHECK ((source = ANY (ARRAY['frab-xml'::text, 'c3voc-json'::text, 'table'::text]))),
+  constraint schedule_imports_event_id_fkey FOREIGN KEY (event_id) REFERENCES events(id) ON DELETE CASCADE,
+  constraint schedule_imports_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id)
+);
+create INDEX schedule_imports_by_event ON public.schedule_imports USING btree (event_id, id DESC);
+
 create table sensitive_answers (
   registration_id bigint not null,
   question_id bigint not null,
@@ -948,21 +1057,56 @@ create table sensitive_answers (
 );
 create INDEX sensitive_answers_by_question ON public.sensitive_answers USING btree (question_id);
 
+create table session_feedback (
+  id bigint not null generated always as identity,
+  session_id bigint not null,
+  rating smallint,
+  comment text not null default ''::text,
+  given_at timestamp with time zone not null default now(),
+  constraint session_feedback_pkey PRIMARY KEY (id),
+  constraint feedback_says_something CHECK (((rating IS NOT NULL) OR (comment <> ''::text))),
+  constraint rating_is_of_five CHECK (((rating >= 1) AND (rating <= 5))),
+  constraint session_feedback_session_id_fkey FOREIGN KEY (session_id) REFERENCES agenda_sessions(id) ON DELETE CASCADE
+);
+create INDEX session_feedback_by_session ON public.session_feedback USING btree (session_id, id DESC);
+
+create table session_materials (
+  id bigint not null generated always as identity,
+  reference text not null,
+  session_id bigint not null,
+  file_id bigint not null,
+  speaker_id bigint,
+  title text not null default ''::text,
+  "position" integer not null,
+  published_at timestamp with time zone,
+  created_at timestamp with time zone not null default now(),
+  constraint session_materials_pkey PRIMARY KEY (id),
+  constraint material_reference_is_unique UNIQUE (reference),
+  constraint session_materials_file_id_fkey FOREIGN KEY (file_id) REFERENCES files(id) ON DELETE CASCADE,
+  constraint session_materials_session_id_fkey FOREIGN KEY (session_id) REFERENCES agenda_sessions(id) ON DELETE CASCADE,
+  constraint session_materials_speaker_id_fkey FOREIGN KEY (speaker_id) REFERENCES speakers(id) ON DELETE SET NULL
+);
+create INDEX session_materials_by_session ON public.session_materials USING btree (session_id, "position");
+-- published_at: null: only the organisers and the speaker see it
+
 create table session_speakers (
   session_id bigint not null,
   speaker_id bigint not null,
   role text not null,
   "position" integer not null,
-  starts_at timestamp with time zone not null,
-  ends_at timestamp with time zone not null,
+  starts_at timestamp with time zone,
+  ends_at timestamp with time zone,
   is_cancelled boolean not null default false,
   is_collective boolean not null,
+  clash_accepted boolean not null default false,
   constraint session_speakers_pkey PRIMARY KEY (session_id, speaker_id),
   constraint speaker_role_is_known CHECK ((role = ANY (ARRAY['speaker'::text, 'moderator'::text, 'panellist'::text]))),
-  constraint speaker_is_in_one_place_at_a_time EXCLUDE USING gist (speaker_id WITH =, tstzrange(starts_at, ends_at) WITH &&) WHERE (((NOT is_collective) AND (NOT is_cancelled))) DEFERRABLE INITIALLY DEFERRED,
+  constraint speaker_is_in_one_place_at_a_time EXCLUDE USING gist (speaker_id WITH =, tstzrange(starts_at, ends_at) WITH &&) WHERE (((NOT is_collective) AND (NOT is_cancelled) AND (starts_at IS NOT NULL) AND (NOT clash_accepted))) DEFERRABLE INITIALLY DEFERRED,
+  constraint appearance_is_in_a_session FOREIGN KEY (session_id) REFERENCES agenda_sessions(id) ON DELETE CASCADE,
   constraint speaker_collectiveness_is_the_speakers FOREIGN KEY (speaker_id, is_collective) REFERENCES speakers(id, is_collective) ON UPDATE CASCADE ON DELETE CASCADE,
   constraint speaker_is_there_when_the_session_is FOREIGN KEY (session_id, starts_at, ends_at, is_cancelled) REFERENCES agenda_sessions(id, starts_at, ends_at, is_cancelled) ON UPDATE CASCADE ON DELETE CASCADE
 );
+create INDEX session_speakers_by_speaker ON public.session_speakers USING btree (speaker_id);
 
 create table sessions_of_users (
   sid text not null,
@@ -1022,13 +1166,51 @@ create table speakers (
   is_collective boolean not null default false,
   created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now(),
+  title_before text not null default ''::text,
+  title_after text not null default ''::text,
+  links jsonb not null default '[]'::jsonb,
+  email text,
+  locale text not null default 'cs'::text,
+  photograph_id bigint,
+  availability jsonb not null default '[]'::jsonb,
+  technical_needs text not null default ''::text,
+  invited_at timestamp with time zone,
+  reminded_at timestamp with time zone,
+  confirmed_at timestamp with time zone,
+  declined_at timestamp with time zone,
+  decline_reason text not null default ''::text,
+  consented_at timestamp with time zone,
+  consent_source text,
+  is_public boolean not null generated always as ((is_collective OR (consented_at IS NOT NULL))) stored,
+  token_version integer not null default 0,
+  lock_version integer not null default 0,
+  import_key text,
   constraint speakers_pkey PRIMARY KEY (id),
   constraint speaker_collectiveness_is_referable UNIQUE (id, is_collective),
+  constraint speaker_is_imported_once UNIQUE (event_id, import_key),
   constraint speaker_reference_is_unique UNIQUE (reference),
-  constraint speakers_event_id_fkey FOREIGN KEY (event_id) REFERENCES events(id) ON DELETE CASCADE
+  constraint consent_has_a_source CHECK (((consented_at IS NULL) OR (consent_source IS NOT NULL))),
+  constraint consent_source_is_known CHECK ((consent_source = ANY (ARRAY['speaker'::text, 'organiser'::text]))),
+  constraint speaker_gives_one_answer CHECK (((confirmed_at IS NULL) OR (declined_at IS NULL))),
+  constraint speaker_locale_is_known CHECK ((locale = ANY (ARRAY['cs'::text, 'en'::text]))),
+  constraint speakers_event_id_fkey FOREIGN KEY (event_id) REFERENCES events(id) ON DELETE CASCADE,
+  constraint speakers_photograph_id_fkey FOREIGN KEY (photograph_id) REFERENCES files(id) ON DELETE SET NULL
 );
 create INDEX speakers_by_event ON public.speakers USING btree (event_id, sort_name);
 -- is_collective: an institution: several of its people may speak at once, so it never clashes with itself
+-- availability: [{"from": "2023-09-13T09:00:00", "to": …}]: when they can come; empty: whenever
+-- consent_source: speaker without consented_at: withdrawn, and no organiser can give it again
+-- is_public: without consent a person stands in no release
+
+create table starred_sessions (
+  registration_id bigint not null,
+  person_version integer not null,
+  session_reference text not null,
+  starred_at timestamp with time zone not null default now(),
+  constraint starred_sessions_pkey PRIMARY KEY (registration_id, person_version, session_reference),
+  constraint starred_sessions_registration_id_fkey FOREIGN KEY (registration_id) REFERENCES registrations(id) ON DELETE CASCADE
+);
+-- person_version: whose stars they are: who takes over a place begins without any
 
 create table throttles (
   key character varying(255) not null,

@@ -6,6 +6,7 @@ import { healthRoutes } from './core/http/health.ts'
 import { preferredLocale, speaking } from './core/http/locale.ts'
 import { requestLog } from './core/http/requests.ts'
 import {
+  openToOtherSites,
   permissionsPolicy,
   refuseCrossSite,
   refuseForeignHosts,
@@ -22,63 +23,23 @@ import type { MailDefinition } from './features/mail/types.ts'
 import { identify } from './features/accounts/guards.ts'
 import { accountJobs } from './features/accounts/jobs.ts'
 import { accountMails } from './features/accounts/mails.ts'
-import { accountPageRoutes } from './features/accounts/routes/organiser/account.ts'
-import { teamRoutes } from './features/accounts/routes/organiser/team.ts'
-import { accountRoutes } from './features/accounts/routes/public.ts'
-import { venueRoutes } from './features/venues/routes/organiser.ts'
-import { directoryRoutes } from './features/directory/routes/organiser.ts'
-import { suggestionRoutes } from './features/directory/routes/public.ts'
-import { eventRoutes } from './features/events/routes/organiser.ts'
-import { editorRoutes } from './features/agenda/routes/organiser/agenda.ts'
-import { sessionEditorRoutes } from './features/agenda/routes/organiser/sessions.ts'
-import { speakerEditorRoutes } from './features/agenda/routes/organiser/speakers.ts'
-import { trackEditorRoutes } from './features/agenda/routes/organiser/tracks.ts'
-import { agendaRoutes } from './features/agenda/routes/public.ts'
+import { agendaJobs } from './features/agenda/jobs.ts'
+import { contributionJobs } from './features/contributions/jobs.ts'
+import { contributionMails } from './features/contributions/mails.ts'
+import { photographRootRoutes } from './features/contributions/routes/public.ts'
+import { interchangeJobs } from './features/interchange/jobs.ts'
+import { scheduleRootRoutes } from './features/interchange/routes/public.ts'
 import { registrationJobs } from './features/registration/jobs.ts'
-import { categoryRoutes } from './features/registration/routes/categories.ts'
-import { partFormRoutes } from './features/registration/routes/part-form.ts'
-import { partRoutes } from './features/registration/routes/parts.ts'
-import { registrationFileRoutes } from './features/registration/routes/files.ts'
-import { registrationLinkRoutes } from './features/registration/routes/links.ts'
-import { registrationRoutes } from './features/registration/routes/public.ts'
-import { quotaRoutes } from './features/registration/routes/quotas.ts'
-import { registrationSettingsRoutes } from './features/registration/routes/settings.ts'
-import { wholePlacesRoutes } from './features/registration/routes/whole-places.ts'
 import { invitationJobs } from './features/invitations/jobs.ts'
 import { invitationMails } from './features/invitations/mails.ts'
-import { codeRoutes } from './features/invitations/routes/codes.ts'
-import { inviteRoutes } from './features/invitations/routes/invite.ts'
-import { invitationDeskRoutes } from './features/invitations/routes/organiser.ts'
-import { invitationRoutes } from './features/invitations/routes/public.ts'
-import { builderRoutes } from './features/builder/routes/organiser.ts'
 import { importJobs } from './features/imports/jobs.ts'
-import { importRunRoutes } from './features/imports/routes/run.ts'
-import { importRoutes } from './features/imports/routes/runs.ts'
 import { writeRegistrationFile } from './features/calendar/actions.ts'
 import { calendarRootRoutes } from './features/calendar/routes/public.ts'
 import { delegationMails } from './features/delegations/mails.ts'
-import { delegationContactRoutes } from './features/delegations/routes/contact.ts'
-import { delegationDeskRoutes } from './features/delegations/routes/organiser.ts'
-import { delegationRoutes } from './features/delegations/routes/public.ts'
-import { replacingRoutes } from './features/delegations/routes/replacing.ts'
 import { rosterJobs } from './features/roster/jobs.ts'
-import { addingRoutes } from './features/roster/routes/adding.ts'
-import { bulkRoutes } from './features/roster/routes/bulk.ts'
-import { deedRoutes } from './features/roster/routes/deeds.ts'
-import { editingRoutes } from './features/roster/routes/editing.ts'
-import { exportRoutes } from './features/roster/routes/exports.ts'
-import { rosterListRoutes } from './features/roster/routes/list.ts'
-import { mergingRoutes } from './features/roster/routes/merging.ts'
-import { oneRoutes } from './features/roster/routes/one.ts'
-import { partsRoutes } from './features/roster/routes/parts.ts'
-import { viewRoutes } from './features/roster/routes/views.ts'
 import { attendeeMails } from './features/attendee/mails.ts'
-import { attendeeChoiceRoutes } from './features/attendee/routes/choices.ts'
-import { attendeeEditRoutes } from './features/attendee/routes/edit.ts'
-import { attendeeRoutes } from './features/attendee/routes/public.ts'
-import { attendeeReplaceRoutes } from './features/attendee/routes/replacing.ts'
-import { deskRoutes } from './features/desk/routes/organiser.ts'
-import { portalRoutes } from './features/portal/routes/public.ts'
+import { oEmbedRootRoutes } from './features/sharing/routes/oembed.ts'
+import { pageRouters } from './routers.ts'
 import type { Services } from './services.ts'
 
 /** The application: the order of a request and every mount point, on one screen. */
@@ -97,7 +58,8 @@ export function createApp(services: Services): Express {
   app.use(securityHeaders(isSecure), permissionsPolicy)
   app.use(healthRoutes(services))
   app.use(refuseForeignHosts(origin, config.environment !== 'production'))
-  app.use(express.static(path.join(projectRoot, 'public'), { index: false, redirect: false, maxAge: '1h' }))
+  const files = { index: false, redirect: false, maxAge: '1h', setHeaders: openToOtherSites } as const
+  app.use(express.static(path.join(projectRoot, 'public'), files))
   app.use(refuseCrossSite(origin))
   app.use(refuseOtherTypes(() => app.router))
   // Organisers write descriptions in two languages, and every Czech letter takes six characters in a posted form.
@@ -120,59 +82,6 @@ export function createApp(services: Services): Express {
   return app
 }
 
-/** Everything below `/{lang}`, in the order of the features. */
-const pageRouters: readonly ((services: Services) => Router)[] = [
-  accountRoutes,
-  accountPageRoutes,
-  teamRoutes,
-  venueRoutes,
-  directoryRoutes,
-  suggestionRoutes,
-  eventRoutes,
-  agendaRoutes,
-  editorRoutes,
-  sessionEditorRoutes,
-  speakerEditorRoutes,
-  trackEditorRoutes,
-  registrationRoutes,
-  registrationLinkRoutes,
-  registrationFileRoutes,
-  invitationRoutes,
-  codeRoutes,
-  inviteRoutes,
-  invitationDeskRoutes,
-  delegationRoutes,
-  delegationContactRoutes,
-  delegationDeskRoutes,
-  replacingRoutes,
-  mergingRoutes,
-  rosterListRoutes,
-  viewRoutes,
-  bulkRoutes,
-  exportRoutes,
-  addingRoutes,
-  attendeeRoutes,
-  attendeeChoiceRoutes,
-  attendeeEditRoutes,
-  attendeeReplaceRoutes,
-  categoryRoutes,
-  partFormRoutes,
-  partRoutes,
-  quotaRoutes,
-  wholePlacesRoutes,
-  registrationSettingsRoutes,
-  builderRoutes,
-  importRoutes,
-  importRunRoutes,
-  // Last of those below …/registrations: its parameter would take their names for a registration.
-  oneRoutes,
-  deedRoutes,
-  editingRoutes,
-  partsRoutes,
-  deskRoutes,
-  portalRoutes,
-]
-
 function pageRoutes(services: Services): Router {
   const pages = Router()
   pages.use(['/organiser', '/sign-in', '/sign-out', '/password-reset'], ...identify(services))
@@ -183,7 +92,10 @@ function pageRoutes(services: Services): Router {
 /** What has no language in its address. */
 function rootRoutes(services: Services): Router {
   const root = Router()
+  root.use(photographRootRoutes(services))
   root.use(calendarRootRoutes(services))
+  root.use(scheduleRootRoutes(services))
+  root.use(oEmbedRootRoutes(services))
   root.use(mailRootRoutes(services))
   return root
 }
@@ -191,6 +103,7 @@ function rootRoutes(services: Services): Router {
 /** How the mails of every kind are written. */
 export const mailDefinitions: readonly MailDefinition<Services>[] = [
   ...accountMails,
+  ...contributionMails,
   ...invitationMails,
   ...delegationMails,
   ...attendeeMails(writeRegistrationFile),
@@ -198,6 +111,14 @@ export const mailDefinitions: readonly MailDefinition<Services>[] = [
 
 /** Who does the jobs that features announce. */
 export function jobHandlers(_services: Services): readonly JobHandler[] {
-  const fixed = [registrationJobs, invitationJobs, rosterJobs, importJobs].flat()
+  const fixed = [
+    agendaJobs,
+    contributionJobs,
+    registrationJobs,
+    invitationJobs,
+    rosterJobs,
+    interchangeJobs,
+    importJobs,
+  ].flat()
   return [...mailJobs(mailDefinitions), ...accountJobs(), ...fixed]
 }

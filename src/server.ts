@@ -70,7 +70,11 @@ async function serve(services: Services): Promise<() => Promise<void>> {
     server.on('request', createApp(services))
   })
   await listen(server, config.host, config.port)
-  return () => drain(server)
+  return async () => {
+    // Answers that wait for notices would never end by themselves.
+    await services.notifications.close()
+    await drain(server)
+  }
 }
 
 /** Only a derived BASE_URL with port 0 needs it: it was derived before the port was known. */

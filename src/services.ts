@@ -7,6 +7,7 @@ import { ensureDatabase, joinEmbedded, startEmbedded } from './core/embedded-pos
 import { CannotStart } from './core/lifecycle.ts'
 import type { Log } from './core/log.ts'
 import { createTransport, type MailTransport } from './core/mailer.ts'
+import { createNotifications, type Notifications } from './core/notifications.ts'
 import { createTokens, type Tokens } from './core/tokens.ts'
 
 /** What the application is made of; whoever starts it (server, worker, command, test) makes one. */
@@ -19,6 +20,8 @@ export interface Services {
   /** `null`: mails go to the demo inbox only. */
   readonly mailer: MailTransport | null
   readonly tokens: Tokens
+  /** What other processes commit, as they do. */
+  readonly notifications: Notifications
   /** True from the first signal to stop: `/health/ready` says so, that a load balancer looks elsewhere. */
   draining: boolean
 }
@@ -32,6 +35,7 @@ export function createServices(config: Config, connection: Connection, log: Log)
     log,
     mailer: createTransport(config),
     tokens: createTokens(config.sessionSecret),
+    notifications: createNotifications(connection, log),
     draining: false,
   }
 }
@@ -39,6 +43,7 @@ export function createServices(config: Config, connection: Connection, log: Log)
 /** Closes what `createServices` opened. */
 export async function closeServices(services: Services): Promise<void> {
   services.mailer?.close()
+  await services.notifications.close()
   await services.db.destroy()
 }
 

@@ -5,7 +5,8 @@ import { releaseAgenda } from '../../src/features/agenda/actions/release.ts'
 import { addSession, moveSession } from '../../src/features/agenda/actions/sessions.ts'
 import { saveSpeaker } from '../../src/features/agenda/actions/speakers.ts'
 import { saveTrack } from '../../src/features/agenda/actions/tracks.ts'
-import type { SessionInput, SessionOutcome, SpeakerRole } from '../../src/features/agenda/types.ts'
+import type { SessionInput, SessionOutcome } from '../../src/features/agenda/types/changes.ts'
+import type { SpeakerRole } from '../../src/features/agenda/types.ts'
 import type { EventRow } from '../../src/features/events/types.ts'
 import { agendas } from '../content/agendas.ts'
 import { events } from '../content/events.ts'
@@ -43,7 +44,14 @@ async function loadSpeaker(trx: Transaction, event: EventRow, speaker: SpeakerCo
   const { name, affiliation = {}, biography = {}, isPerson = false } = speaker
   // An institution stands in the list by its own name, not among all that begin with “representative”.
   const sortName = isPerson ? undefined : (affiliation.cs ?? name.cs)
-  const input = { name, affiliation, biography, sortName, isCollective: !isPerson }
+  const input = {
+    name,
+    affiliation,
+    biography,
+    sortName,
+    isCollective: !isPerson,
+    ...(isPerson ? { isConsented: true } : {}),
+  }
   const outcome = await saveSpeaker(trx, system, { event, input })
   if (outcome.kind !== 'saved') throw new Error(`the speaker ${speaker.key} was not saved`)
   return outcome.speaker.reference
@@ -85,7 +93,7 @@ function inputOf({ event, rooms, tracks, speakers }: Programme, session: Session
     language,
     capacity,
     satellite,
-    ...span(event, session.day, moved ?? session),
+    when: span(event, session.day, moved ?? session),
     track: track === undefined ? undefined : tracks.of(track),
     room: room === undefined ? undefined : rooms.of(room).reference,
     speakers: (session.speakers ?? []).map(appearance => {

@@ -9,6 +9,7 @@ import { burgasRegistration } from '../content/registrations/burgas.ts'
 import { twinningRegistration } from '../content/registrations/twinning.ts'
 import { text } from '../content/types.ts'
 import { publishAt } from './events.ts'
+import { continueAgenda } from './later-agenda.ts'
 import type { Named } from './named.ts'
 import { type LoadedSetup, loadRegistrationSetup } from './registration-setup.ts'
 
@@ -61,6 +62,7 @@ export async function openEvents(
     }),
     burgas: await loadRegistrationSetup(trx, actor, { event: burgas.event, satellites, content: burgasRegistration }),
   }))
+  await atMoment(addMinutes(opened, 12 * 24 * 60), () => continueAgenda(trx, actor, burgas.event))
   const [first, second] = [await reread(trx, twinning.event), await reread(trx, burgas.event)]
   return { twinning: first, burgas: second, satellites, setups }
 }

@@ -20,7 +20,14 @@ export function derivedReference(length: number, ...parts: readonly (string | Bu
 }
 
 /** What a link allows. A token of one purpose is refused for every other. */
-export type TokenPurpose = 'registration' | 'calendar' | 'password-reset' | 'ticket' | 'delegation' | 'invitation'
+export type TokenPurpose =
+  | 'registration'
+  | 'calendar'
+  | 'password-reset'
+  | 'ticket'
+  | 'delegation'
+  | 'invitation'
+  | 'speaker'
 
 /**
  * Makes and reads the secret links of the system. A token is the subject's public reference and a 256-bit MAC over

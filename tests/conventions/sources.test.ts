@@ -96,7 +96,7 @@ describe('the length of files', () => {
 
 const whole = 'types|tables|rules|permissions|queries|actions|forms|pages|mails|jobs|guards|frame'
 const anatomy = new RegExp(
-  `^src/features/[a-z-]+/(README\\.md|(${whole})\\.ts|(types|rules|queries|actions|forms|pages|mails|routes(/(public|organiser|api))?)/[a-z0-9-]+\\.ts)$`,
+  `^src/features/[a-z-]+/(README\\.md|(${whole})\\.ts|(types|rules|formats|queries|actions|forms|pages|mails|routes(/(public|organiser|api))?)/[a-z0-9-]+\\.ts)$`,
 )
 const drawer = /(^|[/-])(utils?|helpers?|common|managers?|services?|misc|index)\.ts$/
 

@@ -4,7 +4,7 @@ import { localDateTime, timeZone, toInstant } from '../../src/core/time.ts'
 import { newReference } from '../../src/core/tokens.ts'
 import { saveSpeaker } from '../../src/features/agenda/actions/speakers.ts'
 import { addSession } from '../../src/features/agenda/actions/sessions.ts'
-import type { SessionInput } from '../../src/features/agenda/types.ts'
+import type { SessionInput } from '../../src/features/agenda/types/changes.ts'
 import type { EventRow } from '../../src/features/events/types.ts'
 
 /** An event to build a programme in, and the rooms of its venue. */
@@ -65,8 +65,8 @@ function at(local: string, zone: EventRow['timeZone']) {
 /** A talk on the first day of the stage, for an hour unless said otherwise. */
 export function talk(title: string, start: string, end: string, rest: Partial<SessionInput> = {}): SessionInput {
   const day = '2026-10-24'
-  const times = { startsLocal: localDateTime(day, start), endsLocal: localDateTime(day, end) }
-  return { kind: 'talk', title: { cs: title, en: `${title} (en)` }, ...times, ...rest }
+  const when = { startsLocal: localDateTime(day, start), endsLocal: localDateTime(day, end) }
+  return { kind: 'talk', title: { cs: title, en: `${title} (en)` }, when, ...rest }
 }
 
 /** Adds a session that nothing may refuse; its reference. */
@@ -76,14 +76,17 @@ export async function createSession(db: Database, event: EventRow, session: Sess
   return outcome.session.reference
 }
 
-/** Adds a speaker; the reference. */
+/** Adds a speaker who may be named; the reference. */
 export async function createSpeaker(
   db: Database,
   event: EventRow,
   name: string,
   isCollective = false,
 ): Promise<string> {
-  const outcome = await saveSpeaker(db, system, { event, input: { name: { cs: name }, isCollective } })
+  const outcome = await saveSpeaker(db, system, {
+    event,
+    input: { name: { cs: name }, isCollective, isConsented: !isCollective },
+  })
   if (outcome.kind !== 'saved') throw new Error('not saved')
   return outcome.speaker.reference
 }
@@ -112,6 +115,8 @@ export async function createManySessions(db: Database, { event }: Stage, count: 
       reference: newReference(),
       name: { cs: `Řečník ${index}` },
       sortName: `Řečník ${index}`,
+      consentedAt: event.startsAt,
+      consentSource: 'organiser' as const,
     }
   })
   const speakers = await db('speakers').insert(people).returning('id')

@@ -8,7 +8,7 @@ import type { Translate } from '../messages.ts'
 import { projectRoot } from '../root.ts'
 import { icon } from './icons.ts'
 import { localeOf, translatorOf } from './locale.ts'
-import { absolute } from './urls.ts'
+import { absolute, urls } from './urls.ts'
 
 /** A page: the template that draws it, and (in its type) the data the template needs. */
 export interface Page<Model> {
@@ -86,11 +86,15 @@ export interface Head {
   readonly title: string
   readonly description?: string | undefined
   readonly hue?: number | undefined
-  readonly layout?: 'public' | 'organiser' | 'plain' | undefined
+  readonly layout?: 'public' | 'organiser' | 'plain' | 'screen' | 'embed' | undefined
   readonly section?: 'events' | 'projects' | 'organisations' | undefined
   /** schema.org data, made safe for a script element by `jsonForScript`. */
   readonly jsonLd?: string | undefined
   readonly openGraphType?: string | undefined
+  /** 1200 × 630, shown beside links to the page; without one that of the site. A path. */
+  readonly picture?: { readonly path: string; readonly alt: string } | undefined
+  /** Other sites may ask about the page (oEmbed). */
+  readonly isShared?: boolean | undefined
   readonly feeds?: readonly { readonly href: string; readonly type: string; readonly title: string }[] | undefined
   readonly event?: EventBar | undefined
   /** The site's head is drawn over the cover of the event page. */
@@ -114,6 +118,8 @@ export interface Chrome extends Head {
   readonly alternates: readonly { readonly locale: Locale; readonly path: string; readonly absolute: string }[]
   readonly hue: number
   readonly baseUrl: string
+  /** Where other sites ask about this page. */
+  readonly oEmbed: string
 }
 
 type Drawing = (locals: ejs.Data) => string
@@ -183,6 +189,7 @@ function chromeOf(response: Response, head: Head, t: Translate): Chrome {
       return { locale: other, path, absolute: absolute(baseUrl, there) }
     }),
     baseUrl,
+    oEmbed: absolute(baseUrl, urls.oEmbed({ url: absolute(baseUrl, pathname), format: 'json' })),
   }
 }
 

@@ -1,4 +1,5 @@
-import type { Request, RequestHandler, Router } from 'express'
+import type { ServerResponse } from 'node:http'
+import type { Request, RequestHandler, Response, Router } from 'express'
 import helmet from 'helmet'
 import { Forbidden } from '../errors.ts'
 import { handlersFor, methodsFor } from './errors.ts'
@@ -32,6 +33,24 @@ export function securityHeaders(isSecure: boolean): RequestHandler {
     strictTransportSecurity: isSecure ? { maxAge: 31_536_000, includeSubDomains: true } : false,
     crossOriginEmbedderPolicy: false,
   })
+}
+
+/**
+ * Lets sites of these origins show the answer in a frame of theirs; without any, nobody. X-Frame-Options knows no list of
+ * origins, so it goes where there is one.
+ */
+export function allowFraming(response: Response, origins: readonly string[]): void {
+  if (origins.length === 0) return
+  const policy = String(response.getHeader('Content-Security-Policy') ?? '')
+  const framing = `frame-ancestors ${origins.join(' ')}`
+  response.set('Content-Security-Policy', policy.replace(/frame-ancestors [^;]*/, framing))
+  response.removeHeader('X-Frame-Options')
+}
+
+/** Style sheets, scripts and fonts are for other sites too, which show an event with them. They say nothing of anybody. */
+export function openToOtherSites(response: ServerResponse): void {
+  response.setHeader('Cross-Origin-Resource-Policy', 'cross-origin')
+  response.setHeader('Access-Control-Allow-Origin', '*')
 }
 
 /** No page of ours needs any of these. */

@@ -37,6 +37,8 @@ export type UploadFields = readonly UploadField[] | ((request: Request) => Promi
 export interface UploadOptions {
   /** Of one text field; a pasted table needs more than the usual 256 kB. */
   readonly maxTextBytes?: number | undefined
+  /** How many times a limit may be passed and still be answered at the field; what is beyond it ends as 413. */
+  readonly slack?: number | undefined
 }
 
 /**
@@ -44,14 +46,14 @@ export interface UploadOptions {
  * found with `uploaded`; other fields land in `request.body` as from an ordinary form, and an ordinary form passes
  * untouched. A file over its limit is left out and named by `uploadProblems`; what is far beyond every limit ends as 413.
  */
-export function upload(fields: UploadFields, { maxTextBytes = 256 * 1024 }: UploadOptions = {}): RequestHandler {
+export function upload(fields: UploadFields, { maxTextBytes = 256 * 1024, slack = 4 }: UploadOptions = {}): RequestHandler {
   const middleware: RequestHandler = async (request, response, next) => {
     if (!request.is('multipart/form-data')) return next()
     const known = typeof fields === 'function' ? await fields(request) : fields
     const total = known.reduce((sum, field) => sum + field.maxBytes * slack, maxTextBytes * slack)
     if (Number(request.get('content-length') ?? 0) > total) return next(refusal(413))
     received.set(request, { files: new Map(), tooBig: new Map() })
-    receiver(known, maxTextBytes)(request, response, (error?: unknown) => {
+    receiver(known, maxTextBytes, slack)(request, response, (error?: unknown) => {
       if (error === undefined || error === null) return next()
       next(refusal(error instanceof multer.MulterError && error.code.startsWith('LIMIT_F') ? 413 : 400))
     })
@@ -60,10 +62,7 @@ export function upload(fields: UploadFields, { maxTextBytes = 256 * 1024 }: Uplo
   return middleware
 }
 
-/** How many times a limit may be passed and still be answered at the field. */
-const slack = 4
-
-function receiver(fields: readonly UploadField[], maxTextBytes: number): RequestHandler {
+function receiver(fields: readonly UploadField[], maxTextBytes: number, slack: number): RequestHandler {
   const largest = Math.max(1, ...fields.map(field => field.maxBytes))
   const limits = {
     fileSize: largest * slack,

@@ -14,6 +14,7 @@ export function withQuery(path: string, query: Query): string {
 const event = (locale: Locale, slug: string) => `/${locale}/events/${slug}`
 const organiserEvent = (locale: Locale, slug: string) => `/${locale}/organiser/events/${slug}`
 const mine = (locale: Locale, token: string) => `/${locale}/r/${token}`
+const speaking = (locale: Locale, token: string) => `/${locale}/speaking/${token}`
 const delegation = (locale: Locale, token: string) => `/${locale}/delegations/${token}`
 
 /** Every address of the system, in one place. Paths only; `absolute` adds the installation's origin. */
@@ -21,10 +22,34 @@ export const urls = {
   home: (locale: Locale, query: Query = {}) => withQuery(`/${locale}/`, query),
   event,
   agenda: (locale: Locale, slug: string, query: Query = {}) => withQuery(`${event(locale, slug)}/agenda`, query),
-  agendaPrint: (locale: Locale, slug: string) => `${event(locale, slug)}/agenda/print`,
+  agendaPrint: (locale: Locale, slug: string, query: Query = {}) =>
+    withQuery(`${event(locale, slug)}/agenda/print`, query),
+  agendaNow: (locale: Locale, slug: string, query: Query = {}) => withQuery(`${event(locale, slug)}/agenda/now`, query),
+  agendaDocument: (locale: Locale, slug: string, query: Query = {}) =>
+    withQuery(`${event(locale, slug)}/agenda.pdf`, query),
+  speakersDocument: (locale: Locale, slug: string) => `${event(locale, slug)}/speakers.pdf`,
+  eventPicture: (locale: Locale, slug: string) => `${event(locale, slug)}/share.png`,
+  sessionPicture: (locale: Locale, slug: string, session: string) =>
+    `${event(locale, slug)}/sessions/${session}/share.png`,
+  display: (locale: Locale, slug: string, room?: string) =>
+    `${event(locale, slug)}/display${room === undefined ? '' : `/${room}`}`,
+  embedAgenda: (locale: Locale, slug: string, query: Query = {}) =>
+    withQuery(`${event(locale, slug)}/embed/agenda`, query),
+  embedRegistration: (locale: Locale, slug: string) => `${event(locale, slug)}/embed/registration`,
+  agendaReleases: (locale: Locale, slug: string) => `${event(locale, slug)}/agenda/releases`,
+  agendaRelease: (locale: Locale, slug: string, number: number, query: Query = {}) =>
+    withQuery(`${event(locale, slug)}/agenda/releases/${number}`, query),
+  changesFeed: (locale: Locale, slug: string) => `${event(locale, slug)}/changes.atom`,
+  eventsFeed: (locale: Locale) => `/${locale}/events.atom`,
+  sessionFeedback: (locale: Locale, slug: string, session: string, query: Query = {}) =>
+    withQuery(`${event(locale, slug)}/sessions/${session}/feedback`, query),
   session: (locale: Locale, slug: string, session: string) => `${event(locale, slug)}/sessions/${session}`,
-  speakers: (locale: Locale, slug: string) => `${event(locale, slug)}/speakers`,
+  speakers: (locale: Locale, slug: string, query: Query = {}) => withQuery(`${event(locale, slug)}/speakers`, query),
   speaker: (locale: Locale, slug: string, speaker: string) => `${event(locale, slug)}/speakers/${speaker}`,
+  /** `photograph`: the reference of the file. */
+  speakerPhotograph: (photograph: string) => `/photographs/${photograph}.webp`,
+  sessionMaterial: (locale: Locale, slug: string, session: string, material: string) =>
+    `${event(locale, slug)}/sessions/${session}/materials/${material}`,
   registration: (locale: Locale, slug: string, query: Query = {}) =>
     withQuery(`${event(locale, slug)}/registration`, query),
   registrationDone: (locale: Locale, slug: string, query: Query = {}) =>
@@ -42,6 +67,7 @@ export const urls = {
   privacy: (locale: Locale) => `/${locale}/privacy`,
 
   mine,
+  minePlan: (locale: Locale, token: string, query: Query = {}) => withQuery(`${mine(locale, token)}/agenda`, query),
   mineEdit: (locale: Locale, token: string) => `${mine(locale, token)}/edit`,
   mineCancel: (locale: Locale, token: string) => `${mine(locale, token)}/cancel`,
   mineData: (locale: Locale, token: string) => `${mine(locale, token)}/data.json`,
@@ -55,6 +81,9 @@ export const urls = {
   mineReplaced: (locale: Locale, token: string) => `${mine(locale, token)}/replaced`,
 
   invitation: (locale: Locale, token: string, query: Query = {}) => withQuery(`/${locale}/invitations/${token}`, query),
+
+  speaking,
+  speakingPart: (locale: Locale, token: string, part: string) => `${speaking(locale, token)}/${part}`,
 
   delegation,
   delegationPart: (locale: Locale, token: string, part: string) => `${delegation(locale, token)}/${part}`,
@@ -76,8 +105,13 @@ export const urls = {
 
   calendarEvent: (slug: string) => `/calendar/events/${slug}.ics`,
   calendarOverview: (slug: string) => `/calendar/events/${slug}/overview.ics`,
+  calendarTrack: (slug: string, track: string) => `/calendar/events/${slug}/tracks/${track}.ics`,
+  calendarSpeaker: (slug: string, speaker: string) => `/calendar/events/${slug}/speakers/${speaker}.ics`,
   calendarSession: (slug: string, session: string) => `/calendar/events/${slug}/sessions/${session}.ics`,
+  scheduleXml: (slug: string) => `/events/${slug}/schedule.xml`,
+  scheduleJson: (slug: string) => `/events/${slug}/schedule.json`,
   calendarMine: (token: string) => `/calendar/my/${token}.ics`,
+  oEmbed: (query: Query = {}) => withQuery('/oembed', query),
   demoInbox: (query: Query = {}) => withQuery('/demo/inbox', query),
   demoMail: (reference: string, query: Query = {}) => withQuery(`/demo/inbox/${reference}`, query),
   demoMailSource: (reference: string) => `/demo/inbox/${reference}.eml`,

@@ -23,6 +23,11 @@ export interface RefusedTable {
 
 export type TableReading = Table | RefusedTable
 
+/** What a text from a word processor is made of, in its order: lines, and tables between them. */
+export type Block =
+  | { readonly kind: 'line'; readonly text: string }
+  | { readonly kind: 'table'; readonly rows: readonly (readonly string[])[] }
+
 /** The words for a refusal, in `errors.json`. */
 export const tableErrors = {
   empty: 'errors.table.empty',

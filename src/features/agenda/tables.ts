@@ -1,10 +1,28 @@
 import type { Table } from '../../core/database.ts'
-import type { LocalisedText } from '../../core/localised-text.ts'
-import type { Instant, LocalDateTime } from '../../core/time.ts'
-import type { AgendaChange, ReleaseContent, SessionKind, SpeakerRole } from './types.ts'
+import type { Locale, LocalisedText } from '../../core/localised-text.ts'
+import type { Instant, LocalDateTime, LocalTime } from '../../core/time.ts'
+import type { EditDeed, SessionState } from './types/changes.ts'
+import type {
+  AgendaChange,
+  Availability,
+  NamedLink,
+  ReleaseContent,
+  ReleaseOutline,
+  SessionKind,
+  SpeakerRole,
+} from './types.ts'
 
 /** The tables this feature alone may write. */
-export const owns = ['tracks', 'agendaSessions', 'speakers', 'sessionSpeakers', 'agendaReleases'] as const
+export const owns = [
+  'tracks',
+  'agendaSessions',
+  'speakers',
+  'sessionSpeakers',
+  'agendaReleases',
+  'agendaSettings',
+  'agendaEdits',
+  'plannedReleases',
+] as const
 
 export interface TrackRow {
   readonly id: number
@@ -34,10 +52,23 @@ export interface SessionRow {
   readonly roomIsExclusive: boolean | null
   readonly satelliteEventId: number | null
   readonly capacity: number | null
-  readonly startsLocal: LocalDateTime
-  readonly endsLocal: LocalDateTime
-  readonly startsAt: Instant
-  readonly endsAt: Instant
+  /** All four, or none: then it waits in the pool. */
+  readonly startsLocal: LocalDateTime | null
+  readonly endsLocal: LocalDateTime | null
+  readonly startsAt: Instant | null
+  readonly endsAt: Instant | null
+  /** How long it is to be while it has no time. */
+  readonly minutes: number | null
+  readonly subtitle: LocalisedText
+  readonly description: LocalisedText
+  readonly links: readonly NamedLink[]
+  readonly recordingUrl: string | null
+  readonly doNotRecord: boolean
+  readonly typeLabel: string | null
+  /** Imported as it is: its clashes are shown, not refused. */
+  readonly clashAccepted: boolean
+  readonly importKey: string | null
+  readonly changedByUserId: number | null
   /** Taken off after it had been released: kept so that calendars learn of it, and so that it can come back. */
   readonly cancelledAt: Instant | null
   readonly isCancelled: boolean
@@ -57,6 +88,27 @@ export interface SpeakerRow {
   readonly biography: LocalisedText
   /** An institution: several of its people may speak at once, so it never clashes with itself. */
   readonly isCollective: boolean
+  readonly titleBefore: string
+  readonly titleAfter: string
+  readonly links: readonly NamedLink[]
+  /** Never public. */
+  readonly email: string | null
+  readonly locale: Locale
+  readonly photographId: number | null
+  readonly availability: readonly Availability[]
+  readonly technicalNeeds: string
+  readonly invitedAt: Instant | null
+  readonly remindedAt: Instant | null
+  readonly confirmedAt: Instant | null
+  readonly declinedAt: Instant | null
+  readonly declineReason: string
+  readonly consentedAt: Instant | null
+  readonly consentSource: 'speaker' | 'organiser' | null
+  readonly isPublic: boolean
+  /** Raising it revokes the private links given so far. */
+  readonly tokenVersion: number
+  readonly lockVersion: number
+  readonly importKey: string | null
   readonly createdAt: Instant
   readonly updatedAt: Instant
 }
@@ -66,46 +118,79 @@ export interface SessionSpeakerRow {
   readonly speakerId: number
   readonly role: SpeakerRole
   readonly position: number
-  readonly startsAt: Instant
-  readonly endsAt: Instant
+  readonly startsAt: Instant | null
+  readonly endsAt: Instant | null
   readonly isCancelled: boolean
   readonly isCollective: boolean
+  readonly clashAccepted: boolean
+}
+
+export interface AgendaSettingsRow {
+  readonly eventId: number
+  readonly opens: LocalTime | null
+  readonly closes: LocalTime | null
+  readonly roomChangeMinutes: number
+  readonly feedbackOpensAt: Instant | null
+  readonly feedbackClosesAt: Instant | null
+  readonly embedOrigins: readonly string[]
+}
+
+/** What one deed of an organiser did: undo and conflicts are told from it. */
+export interface AgendaEditRow {
+  readonly id: number
+  readonly eventId: number
+  readonly userId: number | null
+  readonly deed: EditDeed
+  readonly entries: readonly EditEntry[]
+  readonly madeAt: Instant
+  readonly undoneAt: Instant | null
+}
+
+/** A session before and after an edit; null where there was none. */
+export interface EditEntry {
+  readonly reference: string
+  readonly before: SessionState | null
+  readonly after: SessionState | null
+  /** Its version after the edit. */
+  readonly lockVersion: number
+}
+
+/** A release that comes at a set time. */
+export interface PlannedReleaseRow {
+  readonly eventId: number
+  readonly releaseAt: Instant
+  readonly name: LocalisedText
+  readonly note: LocalisedText
+  readonly plannedByUserId: number | null
+  readonly createdAt: Instant
 }
 
 export interface ReleaseRow {
   readonly id: number
   readonly eventId: number
   readonly number: number
+  readonly name: LocalisedText
   readonly note: LocalisedText
   readonly content: ReleaseContent
+  readonly outline: ReleaseOutline
+  /** The number of the release whose state this one brought back. */
+  readonly restoredFrom: number | null
   readonly changes: readonly AgendaChange[]
   readonly releasedAt: Instant
   readonly releasedByUserId: number | null
 }
 
-type SessionDefaults =
-  | 'id'
-  | 'calendarUid'
-  | 'abstract'
-  | 'placeNote'
-  | 'language'
-  | 'trackId'
-  | 'roomId'
-  | 'roomIsExclusive'
-  | 'satelliteEventId'
-  | 'capacity'
-  | 'cancelledAt'
-  | 'isCancelled'
-  | 'lockVersion'
-  | 'createdAt'
-  | 'updatedAt'
+type SessionDefaults = Exclude<keyof SessionRow, 'eventId' | 'reference' | 'kind' | 'title'>
 
 declare module 'knex/types/tables.js' {
   interface Tables {
     tracks: Table<TrackRow, 'id'>
     agendaSessions: Table<SessionRow, SessionDefaults>
-    speakers: Table<SpeakerRow, 'id' | 'affiliation' | 'biography' | 'isCollective' | 'createdAt' | 'updatedAt'>
-    sessionSpeakers: Table<SessionSpeakerRow, 'isCancelled'>
-    agendaReleases: Table<ReleaseRow, 'id' | 'note' | 'changes' | 'releasedAt' | 'releasedByUserId'>
+    speakers: Table<SpeakerRow, Exclude<keyof SpeakerRow, 'eventId' | 'reference' | 'name' | 'sortName'>>
+    sessionSpeakers: Table<SessionSpeakerRow, 'isCancelled' | 'clashAccepted'>
+    agendaReleases: Table<ReleaseRow, Exclude<keyof ReleaseRow, 'eventId' | 'number' | 'content' | 'outline'>>
+    agendaSettings: Table<AgendaSettingsRow, Exclude<keyof AgendaSettingsRow, 'eventId'>>
+    agendaEdits: Table<AgendaEditRow, 'id' | 'madeAt' | 'undoneAt'>
+    plannedReleases: Table<PlannedReleaseRow, 'name' | 'note' | 'plannedByUserId' | 'createdAt'>
   }
 }

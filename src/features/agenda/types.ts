@@ -1,5 +1,5 @@
 import type { LocalisedText } from '../../core/localised-text.ts'
-import type { Instant, LocalDateTime, TimeZone } from '../../core/time.ts'
+import type { Instant, LocalDateTime, LocalTime, TimeZone } from '../../core/time.ts'
 
 export const sessionKinds = ['talk', 'keynote', 'panel', 'workshop', 'b2b', 'social', 'break'] as const
 export type SessionKind = (typeof sessionKinds)[number]
@@ -21,13 +21,29 @@ export interface ReleasedTrack {
   readonly colour: number
 }
 
-export interface ReleasedSpeaker {
+/** A link to something about a session or a person; shown as given. */
+export interface NamedLink {
+  readonly url: string
+  readonly title: string
+}
+
+/** A speaker as lists and the programme name them. */
+export interface OutlineSpeaker {
   readonly reference: string
   readonly name: LocalisedText
+  /** Academic titles, the same in every language; `speakerName` puts them together. */
+  readonly titleBefore: string
+  readonly titleAfter: string
   readonly sortName: string
   readonly affiliation: LocalisedText
-  readonly biography: LocalisedText
   readonly isCollective: boolean
+  /** Reference of a file; the address is `urls.speakerPhotograph`. */
+  readonly photograph: string | null
+}
+
+export interface ReleasedSpeaker extends OutlineSpeaker {
+  readonly biography: LocalisedText
+  readonly links: readonly NamedLink[]
 }
 
 export interface SessionSpeaker {
@@ -35,13 +51,13 @@ export interface SessionSpeaker {
   readonly role: SpeakerRole
 }
 
-/** A session as a release froze it; instants are ISO 8601 in UTC (`2023-09-13T06:00:00.000Z`). */
-export interface ReleasedSession {
+/** A session without its long texts, as a release froze it; instants are ISO 8601 in UTC (`2023-09-13T06:00:00.000Z`). */
+export interface OutlineSession {
   readonly reference: string
   readonly calendarUid: string
   readonly kind: SessionKind
   readonly title: LocalisedText
-  readonly abstract: LocalisedText
+  readonly subtitle: LocalisedText
   readonly placeNote: LocalisedText
   readonly language: string | null
   /** Slug of a track of this release. */
@@ -56,6 +72,9 @@ export interface ReleasedSession {
   readonly startsAt: string
   readonly endsAt: string
   readonly isCancelled: boolean
+  readonly doNotRecord: boolean
+  /** The kind in the words of an imported document. */
+  readonly typeLabel: string | null
   readonly speakers: readonly SessionSpeaker[]
   /** RFC 5545 SEQUENCE: 0 in the first release, +1 with every release that changes time, room or status. */
   readonly calendarSequence: number
@@ -64,31 +83,63 @@ export interface ReleasedSession {
   readonly createdAt: string
 }
 
-/** The whole programme as one release froze it. Rooms and tracks in their order, speakers by name, sessions by start. */
-export interface ReleaseContent {
+/** The long texts of a session: Markdown, and where to read, hear and see more. */
+export interface SessionTexts {
+  readonly abstract: LocalisedText
+  readonly description: LocalisedText
+  readonly links: readonly NamedLink[]
+  readonly recordingUrl: string | null
+}
+
+export interface ReleasedSession extends OutlineSession, SessionTexts {}
+
+/** The programme without its long texts: what its pages read. Rooms and tracks in their order, speakers by name, sessions by start. */
+export interface ReleaseOutline {
   readonly rooms: readonly ReleasedRoom[]
   readonly tracks: readonly ReleasedTrack[]
+  readonly sessions: readonly OutlineSession[]
+  readonly speakers: readonly OutlineSpeaker[]
+}
+
+/** The whole programme as one release froze it. */
+export interface ReleaseContent extends ReleaseOutline {
   readonly sessions: readonly ReleasedSession[]
   readonly speakers: readonly ReleasedSpeaker[]
 }
 
-export interface ReleasedAgenda {
+export interface Release<Content extends ReleaseOutline> {
   readonly number: number
   readonly releasedAt: Instant
+  readonly name: LocalisedText
   readonly note: LocalisedText
   /** What differs from the release before; every session in the first one. */
   readonly changes: readonly AgendaChange[]
-  readonly content: ReleaseContent
+  /** The release whose state this one brought back. */
+  readonly restoredFrom: number | null
+  readonly content: Content
 }
+export type ReleasedAgenda = Release<ReleaseContent>
+export type OutlinedAgenda = Release<ReleaseOutline>
 
 /** What the numbering of a release adds to a session of the draft. */
 export type Numbering = 'calendarSequence' | 'contentUpdatedAt'
 export type UnnumberedSession = Omit<ReleasedSession, Numbering>
 export type UnnumberedContent = Omit<ReleaseContent, 'sessions'> & { readonly sessions: readonly UnnumberedSession[] }
 
+/** A session of the draft that has a time. */
 export type DraftSession = UnnumberedSession & {
   readonly id: number
   readonly lockVersion: number
+  /** It came from an import with its clashes: they are shown, not refused. */
+  readonly clashAccepted: boolean
+  readonly importKey: string | null
+  /** Places taken in the part of the registration that stands for it. */
+  readonly signedUp: number
+}
+
+/** A session that has no time yet, or none any more. */
+export type PooledSession = Omit<DraftSession, 'startsLocal' | 'endsLocal' | 'startsAt' | 'endsAt'> & {
+  readonly minutes: number
 }
 
 /** A room that the draft may use: it belongs to the event's venue, or a session still stands in it. */
@@ -100,11 +151,34 @@ export interface DraftTrack extends ReleasedTrack {
 }
 export interface DraftSpeaker extends ReleasedSpeaker {
   readonly id: number
+  /** Without consent a person stands in no release. */
+  readonly isPublic: boolean
+  readonly answer: 'confirmed' | 'declined' | 'invited' | 'none'
+  /** When they can come; empty: whenever. */
+  readonly availability: readonly Availability[]
+  readonly importKey: string | null
 }
-export interface DraftSatellite {
+export interface Availability {
+  readonly from: LocalDateTime
+  readonly to: LocalDateTime
+}
+export interface DraftSatellite extends Span {
   readonly id: number
   readonly slug: string
   readonly title: LocalisedText
+}
+
+/** What the editor of the programme goes by. */
+export interface AgendaSettings {
+  /** `HH:MM`; null: the day has no hours. */
+  readonly opens: LocalTime | null
+  readonly closes: LocalTime | null
+  /** What a speaker needs between two rooms. */
+  readonly roomChangeMinutes: number
+  readonly feedbackOpensAt: string | null
+  readonly feedbackClosesAt: string | null
+  /** Origins that may frame the programme: `https://example.org`. */
+  readonly embedOrigins: readonly string[]
 }
 
 /** The programme as the organisers have it now, whole, read by one query. */
@@ -116,11 +190,14 @@ export interface Draft {
   readonly rooms: readonly DraftRoom[]
   readonly tracks: readonly DraftTrack[]
   readonly sessions: readonly DraftSession[]
+  /** Not scheduled, and not taken off. */
+  readonly pool: readonly PooledSession[]
   readonly speakers: readonly DraftSpeaker[]
   readonly satellites: readonly DraftSatellite[]
+  readonly settings: AgendaSettings
 }
 
-interface Span {
+export interface Span {
   readonly startsLocal: LocalDateTime
   readonly endsLocal: LocalDateTime
 }
@@ -162,84 +239,3 @@ export type AgendaChange =
   | { readonly kind: 'speaker'; readonly name: LocalisedText }
   | { readonly kind: 'rooms' }
   | { readonly kind: 'tracks' }
-
-/** Two sessions that cannot both be, or one that does not fit; what a form refuses and the editor shows. */
-export type Clash = { readonly session: ClashSide } & (
-  | { readonly kind: 'room'; readonly room: LocalisedText; readonly other: ClashSide }
-  | {
-      readonly kind: 'speaker'
-      readonly speaker: LocalisedText
-      readonly speakerReference: string
-      readonly other: ClashSide
-    }
-  | { readonly kind: 'capacity'; readonly room: LocalisedText; readonly places: number; readonly holds: number }
-  | { readonly kind: 'outside' }
-)
-
-export interface ClashSide extends Span {
-  readonly reference: string
-  readonly title: LocalisedText
-}
-
-/** What an organiser says of a session. References and slugs are looked up within the event. */
-export interface SessionInput {
-  readonly kind: SessionKind
-  readonly title: LocalisedText
-  readonly abstract?: LocalisedText | undefined
-  readonly placeNote?: LocalisedText | undefined
-  readonly language?: string | undefined
-  readonly track?: string | undefined
-  readonly room?: string | undefined
-  readonly satellite?: string | undefined
-  readonly capacity?: number | undefined
-  readonly startsLocal: LocalDateTime
-  readonly endsLocal: LocalDateTime
-  /** Which of the two, where the wall shows a time twice. */
-  readonly startsOccurrence?: Occurrence | undefined
-  readonly endsOccurrence?: Occurrence | undefined
-  readonly speakers?: readonly SessionSpeaker[] | undefined
-}
-
-/** Where a session goes. */
-export interface Move {
-  readonly startsLocal: LocalDateTime
-  readonly endsLocal: LocalDateTime
-  readonly startsOccurrence?: Occurrence | undefined
-  readonly endsOccurrence?: Occurrence | undefined
-  /** Reference of a room; `null` for none; left out, the room stays. */
-  readonly room?: string | null | undefined
-}
-
-export type Occurrence = 'earlier' | 'later'
-
-/** A session's times as the event's zone reads them. */
-export interface SessionTimes extends Span {
-  readonly startsAt: Instant
-  readonly endsAt: Instant
-}
-
-/** Why a session was not saved; each belongs to one field of the form. */
-export type SessionProblem =
-  | { readonly kind: 'gap' | 'twice'; readonly field: 'start' | 'end' }
-  | { readonly kind: 'end-before-start' | 'too-long' | 'outside' }
-  | { readonly kind: 'unknown'; readonly field: 'track' | 'room' | 'satellite' | 'speakers' }
-  | { readonly kind: 'clash'; readonly clash: Clash }
-
-export type SessionOutcome =
-  | { readonly kind: 'saved'; readonly session: { readonly id: number; readonly reference: string } }
-  | { readonly kind: 'refused'; readonly problems: readonly SessionProblem[] }
-  /** Somebody else saved it since this form was opened. */
-  | { readonly kind: 'stale' }
-
-export interface SpeakerInput {
-  readonly name: LocalisedText
-  readonly sortName?: string | undefined
-  readonly affiliation?: LocalisedText | undefined
-  readonly biography?: LocalisedText | undefined
-  readonly isCollective: boolean
-}
-
-export interface TrackInput {
-  readonly name: LocalisedText
-  readonly colour: number
-}

@@ -35,4 +35,13 @@ export const offerForm = z.object({ answer: oneOf(['accept', 'decline']), refere
 export const partsField = 'parts'
 export const partsForm = z.object({ parts: z.array(z.string().max(32, 'errors.unknownChoice')).max(200) })
 
+/** A star given or taken back, or those that a browser kept (`kept`: references with spaces between). */
+export const planForm = z.object({
+  session: optionalLine(20),
+  deed: oneOf(['star', 'unstar', 'keep']),
+  kept: optionalText(8_000).transform(text => text.split(/\s+/)),
+  day: optionalLine(10),
+  show: oneOf(['', 'mine']).default(''),
+})
+
 export const attendanceForm = z.object({ attendance: oneOf(attendances) })

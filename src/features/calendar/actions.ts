@@ -2,7 +2,10 @@ import { absolute, urls } from '../../core/http/urls.ts'
 import { type CalendarEntry, writeCalendar } from '../../core/icalendar.ts'
 import { type Locale, readText } from '../../core/localised-text.ts'
 import type { Services } from '../../services.ts'
+import { speakerName } from '../agenda/rules/names.ts'
+import type { OutlineSession } from '../agenda/types.ts'
 import type { EventRow } from '../events/types.ts'
+import { listStars } from '../plans/queries.ts'
 import type { RegistrationRow } from '../registration/types.ts'
 import { findCalendarMatter, listOwnParts } from './queries.ts'
 import { eventEntry, lastChange, personalEntry, sessionEntries } from './rules.ts'
@@ -15,7 +18,7 @@ export interface WrittenCalendar {
   readonly lastModified: CalendarEntry['stampedAt'] | undefined
 }
 
-type Part = { readonly kind: 'agenda' } | { readonly kind: 'track' | 'session'; readonly name: string }
+type Part = { readonly kind: 'agenda' } | { readonly kind: 'track' | 'session' | 'speaker'; readonly name: string }
 
 /** Minutes after which a subscriber may ask again: a hint, which Google ignores. */
 const refreshMinutes = 60
@@ -56,18 +59,24 @@ function entriesOf(
   entries: readonly CalendarEntry[],
 ): readonly CalendarEntry[] | undefined {
   if (part.kind === 'agenda') return entries
-  const chosen = release?.content.sessions.filter(session =>
-    part.kind === 'track' ? session.track === part.name : session.reference === part.name,
-  )
+  const chosen = release?.content.sessions.filter(session => isOf(session, part))
   const isKnown = part.kind === 'track' && release?.content.tracks.some(track => track.slug === part.name)
   if (!isKnown && !chosen?.length) return undefined
   const uids = new Set(chosen?.map(session => session.calendarUid))
   return entries.filter(entry => [...uids].some(uid => entry.uid.includes(uid)))
 }
 
+function isOf(session: OutlineSession, part: Exclude<Part, { kind: 'agenda' }>): boolean {
+  if (part.kind === 'track') return session.track === part.name
+  if (part.kind === 'speaker') return session.speakers.some(({ reference }) => reference === part.name)
+  return session.reference === part.name
+}
+
 function nameOf({ event, release }: CalendarMatter, part: Part, locale: Locale): string {
   const title = readText(event.title, locale)
   const track = part.kind === 'track' && release?.content.tracks.find(one => one.slug === part.name)
+  const speaker = part.kind === 'speaker' && release?.content.speakers.find(one => one.reference === part.name)
+  if (speaker) return `${title}: ${speakerName(speaker, locale)}`
   return track ? `${title}: ${readText(track.name, locale)}` : title
 }
 
@@ -83,7 +92,7 @@ type OwnRegistration = PersonalRegistration & Pick<RegistrationRow, 'id' | 'even
 
 /**
  * The personal feed: the registration's own entry, the parts signed up for and, for whoever has a place, the released
- * agenda beside them.
+ * agenda beside them, or what they starred of it.
  */
 export async function writePersonalFeed(
   services: Services,
@@ -94,7 +103,10 @@ export async function writePersonalFeed(
   const parts = await listOwnParts(services.db, registration)
   const { voice, link } = voiceOf(services, registration.locale)
   const own = personalEntry(matter, registration, voice, link)
-  const agenda = registration.status === 'confirmed' ? agendaEntries(matter, parts, voice, link) : []
+  const agenda =
+    registration.status === 'confirmed'
+      ? agendaEntries(matter, parts, await listStars(services.db, registration), voice, link)
+      : []
   const entries = [own, ...partEntries(matter, registration, parts, voice, link), ...agenda]
   const name = readText(event.title, registration.locale)
   const bytes = writeCalendar({ name, zone: event.timeZone, refreshMinutes, entries })

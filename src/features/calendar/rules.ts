@@ -1,6 +1,7 @@
 import type { CalendarEntry, EntryStatus } from '../../core/icalendar/types.ts'
 import { type LocalisedText, readText, textWithLanguage } from '../../core/localised-text.ts'
 import { addDays, dateOf, type Instant, instant, type LocalDate, timeOf } from '../../core/time.ts'
+import { speakerName } from '../agenda/rules/names.ts'
 import type { ReleaseContent, ReleasedSession } from '../agenda/types.ts'
 import type { EventRow } from '../events/types.ts'
 import type { VenueRow } from '../venues/types.ts'
@@ -151,7 +152,7 @@ function sessionEntry(
 function speakersOf(content: ReleaseContent, session: ReleasedSession, { locale }: CalendarVoice): string {
   const names = session.speakers.flatMap(({ reference }) => {
     const speaker = content.speakers.find(one => one.reference === reference)
-    return speaker ? [readText(speaker.name, locale)] : []
+    return speaker ? [speakerName(speaker, locale)] : []
   })
   return names.join(', ')
 }

@@ -5,7 +5,7 @@ import type { LocalisedText } from '../../core/localised-text.ts'
 import { dateOf, daysBetween, type LocalDate } from '../../core/time.ts'
 import { copyAgenda } from '../agenda/actions/copy.ts'
 import { findDraft } from '../agenda/queries.ts'
-import { copyEventRow } from '../events/actions/create.ts'
+import { copyEventRow, type EventPlace } from '../events/actions/create.ts'
 import { findEventBySlug, listSatellites } from '../events/queries.ts'
 import type { EventRow } from '../events/types.ts'
 import type { MailRow } from '../mail/types.ts'
@@ -23,6 +23,8 @@ export interface CopyEventInput {
   readonly startsOn: LocalDate
   /** Whether the satellite events come along; cancelled ones never do. */
   readonly withSatellites: boolean
+  /** Where the copy is, when that is elsewhere. */
+  readonly place?: EventPlace | undefined
   readonly isDemonstration?: boolean | undefined
 }
 
@@ -49,8 +51,8 @@ export async function copyEvent(
 ): Promise<CopyEventOutcome> {
   return inTransaction(db, async trx => {
     if (await findEventBySlug(trx, input.slug)) return { kind: 'slug-taken' }
-    const { from, slug, title, startsOn, isDemonstration } = input
-    const event = await copyEventRow(trx, actor, { from, slug, title, startsOn, isDemonstration })
+    const { from, slug, title, startsOn, place, isDemonstration } = input
+    const event = await copyEventRow(trx, actor, { from, slug, title, startsOn, place, isDemonstration })
     if (event.slug !== slug) throw new Conflict(`the address ${slug} was taken meanwhile`)
     const pairs = input.withSatellites ? await copySatelliteRows(trx, actor, event, input) : []
     const satellites = new Map(pairs.map(pair => [pair.from.id, pair.to.id]))
@@ -96,7 +98,7 @@ async function countSkippedTimes(trx: Transaction, { from, to }: Pair): Promise<
   const standing = sessions.filter(session => !session.isCancelled)
   const spans = from.hasTimes ? [from, ...standing] : standing
   const times = spans.flatMap(({ startsLocal, endsLocal }) => [startsLocal, endsLocal])
-  return times.filter(time => isSkippedByClocks(time, from.timeZone, days)).length
+  return times.filter(time => isSkippedByClocks(time, to.timeZone, days)).length
 }
 
 export type MendAddressOutcome =

@@ -1,7 +1,7 @@
 import type { LocalisedText } from '../../core/localised-text.ts'
-import type { Instant, LocalDate } from '../../core/time.ts'
+import type { Instant, LocalDate, TimeZone } from '../../core/time.ts'
 import type { Role } from '../accounts/types.ts'
-import type { Clash } from '../agenda/types.ts'
+import type { Clash } from '../agenda/types/clashes.ts'
 import type { ActorKind } from '../audit/types.ts'
 import type { EventPhase, EventRow, PublicationBlocker, PublicationWarning } from '../events/types.ts'
 
@@ -79,4 +79,15 @@ export interface Activity {
   /** Of a part, a question, an option or shared places. */
   readonly thingName: LocalisedText | null
   readonly mailAddress: string | null
+}
+
+/** What the event in one place will be. */
+export interface PlannedPlace {
+  readonly title: LocalisedText
+  readonly slug: string
+  readonly startsOn: LocalDate
+  readonly city: LocalisedText
+  readonly country: string | null
+  readonly timeZone: TimeZone
+  readonly venueId: number | null
 }

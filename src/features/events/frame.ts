@@ -24,7 +24,7 @@ export type PublicEventPage = 'about' | 'agenda' | 'speakers' | 'registration'
 
 /** What a public page of an event tells its frame. */
 export interface PublicEventFrame
-  extends Pick<Head, 'description' | 'jsonLd' | 'openGraphType' | 'canonicalPath' | 'isPrivate'> {
+  extends Pick<Head, 'description' | 'jsonLd' | 'openGraphType' | 'canonicalPath' | 'isPrivate' | 'picture'> {
   /** Title of this page; the event's title is added unless it is that. */
   readonly title: string
   /** undefined: a page the navigation does not name. */
@@ -72,7 +72,12 @@ export function publicEventHead({ t, locale }: FrameContext, event: EventRow, fr
     event: bar,
     overCover: !thin,
     isDemonstration: event.isDemonstration,
-    feeds: [{ href: urls.calendarEvent(event.slug), type: 'text/calendar', title: t('events.calendarFeed') }],
+    picture: rest.picture ?? { path: urls.eventPicture(locale, event.slug), alt: `${eventTitle}, ${bar.dates}` },
+    isShared: true,
+    feeds: [
+      { href: urls.calendarEvent(event.slug), type: 'text/calendar', title: t('events.calendarFeed') },
+      { href: urls.changesFeed(locale, event.slug), type: 'application/atom+xml', title: t('events.changesFeed') },
+    ],
   }
 }
 

@@ -168,9 +168,12 @@ export function movesCalendar(before: EventRow, after: Partial<EventRow>): boole
   return city !== undefined && locales.some(locale => (city[locale] ?? '') !== (before.city[locale] ?? ''))
 }
 
-/** The same wall time in the zone that many days later; a time that falls into a gap moves to the first after it. */
-export function shiftInstant(at: Instant, zone: TimeZone, days: number): Instant {
-  return shiftedMoment(toLocal(at, zone), zone, days).instant
+/**
+ * The same wall time that many days later, in the same zone or in another; a time that falls into a gap moves to the
+ * first after it.
+ */
+export function shiftInstant(at: Instant, zone: TimeZone, days: number, to: TimeZone = zone): Instant {
+  return shiftedMoment(toLocal(at, zone), to, days).instant
 }
 
 /** The names of the columns an edit changes; equal texts and instants are no change. */

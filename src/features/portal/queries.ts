@@ -64,6 +64,23 @@ export async function listPastEvents(
   return rows(db, sql, { ...filter, at, offset, size })
 }
 
+/** A published event as the feed of new ones tells of it. */
+export interface NewEvent extends EventRow {
+  readonly venueCity: string | null
+  readonly venueCountry: string | null
+}
+
+/** The fifty events published last, the latest first; satellites stand with the event around them. One query. */
+export async function listNewEvents(db: Database): Promise<NewEvent[]> {
+  return rows(
+    db,
+    `select e.*, v.city as venue_city, v.country as venue_country
+     from events e left join venues v on v.id = e.venue_id
+     where e.published_at is not null and e.parent_event_id is null
+     order by e.published_at desc, e.id desc limit 50`,
+  )
+}
+
 /** The countries where published events are, and whether any of them is online. One query. */
 export async function listPlaces(db: Database): Promise<{ countries: string[]; hasOnline: boolean }> {
   const found = await rows<{ country: string | null; isOnline: boolean }>(

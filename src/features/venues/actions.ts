@@ -1,8 +1,8 @@
 import type { Actor } from '../../core/actor.ts'
-import { type Database, inTransaction, only, postgresCode } from '../../core/database.ts'
+import { type Database, inTransaction, only, postgresCode, type Transaction } from '../../core/database.ts'
 import { now } from '../../core/time.ts'
 import { newReference } from '../../core/tokens.ts'
-import { recordAudit } from '../audit/actions.ts'
+import { recordAudit, recordAudits } from '../audit/actions.ts'
 import type { RemoveRoomOutcome, RoomInput, RoomRow, VenueInput, VenueRow } from './types.ts'
 import './tables.ts'
 
@@ -59,6 +59,25 @@ export async function addRoom(
     })
     return added
   })
+}
+
+/** Adds rooms at the end of a venue's list, in the order given; whoever calls it is in the transaction that needs them. */
+export async function addRooms(
+  trx: Transaction,
+  actor: Actor,
+  { venue, rooms }: { venue: VenueRow; rooms: readonly RoomInput[] },
+): Promise<RoomRow[]> {
+  if (rooms.length === 0) return []
+  await trx('venues').where({ id: venue.id }).forUpdate().first('id')
+  const last = await trx('rooms').where({ venueId: venue.id }).max<{ max: number | null }>('position as max').first()
+  const from = (last?.max ?? 0) + 1
+  const added = await trx('rooms').insert(
+    rooms.map((room, index) => ({ ...room, venueId: venue.id, position: from + index, reference: newReference() })),
+    '*',
+  )
+  const abouts = added.map(({ id }) => ({ organisationId: venue.organisationId, subject: { kind: 'room', id } }))
+  await recordAudits(trx, actor, 'room.added', abouts)
+  return added
 }
 
 /** Changes a room. Making it exclusive is refused by the database when its agenda already overlaps. */

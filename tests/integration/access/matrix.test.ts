@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals'
 import { seedDemonstration } from '../../../seeds/demonstration.ts'
 import { only, rows } from '../../../src/core/database.ts'
 import { createImport } from '../../factories/imports.ts'
+import { createScheduleImport } from '../../factories/interchange.ts'
 import { type FoundRoute, routesOf } from '../../conventions/route-table.ts'
 import { type Agent, useWorld } from '../../support/world.ts'
 
@@ -30,6 +31,7 @@ async function realNames(): Promise<Record<string, string>> {
        (select reference from agenda_sessions where event_id = e.id limit 1) as session,
        (select reference from speakers where event_id = e.id limit 1) as speaker,
        (select slug from tracks where event_id = e.id limit 1) as track,
+       (select reference from session_materials limit 1) as material,
        (select reference from registrations where event_id = e.id limit 1) as registration,
        (select reference from registrations where event_id = e.id order by id desc limit 1) as other,
        (select reference from delegations where event_id = e.id limit 1) as delegation,
@@ -41,7 +43,9 @@ async function realNames(): Promise<Record<string, string>> {
        (select reference from access_codes where event_id = e.id limit 1) as code,
        (select reference from invitations where event_id = e.id limit 1) as invitation,
        (select reference from import_runs where event_id = e.id limit 1) as import,
+       (select reference from schedule_imports where event_id = e.id limit 1) as schedule,
        (select reference from registration_views where event_id = e.id limit 1) as view,
+       (select number::text from agenda_releases where event_id = e.id limit 1) as release,
        (select reference from bulk_runs where event_id = e.id limit 1) as run,
        (select reference from export_runs where event_id = e.id limit 1) as export,
        (select reference from parts where event_id = e.id limit 1) as place,
@@ -97,6 +101,7 @@ describe('every organiser route', () => {
   it('is closed to whom it does not concern, with the real names of what they may not see', async () => {
     await seedDemonstration(world.services)
     await createImport(world.db, 'clusters-meet-regions-ukazka', 'organizator@example.org')
+    await createScheduleImport(world.db, 'clusters-meet-regions-ukazka', 'organizator@example.org')
     await world.db.raw(
       `insert into bulk_runs (event_id, reference, user_id, deed, total)
          select e.id, 'BULKRUN', u.id, 'tag', 0 from events e, users u
@@ -107,6 +112,13 @@ describe('every organiser route', () => {
          select 'AFILE', b.event_id, (select id from questions where event_id = b.event_id limit 1),
            (select id from registrations where event_id = b.event_id limit 1), 'a.pdf', 'application/pdf', 1, '\\x00'
          from bulk_runs b;
+       with stored as (
+         insert into files (reference, event_id, purpose, file_name, content_type, size, content)
+         select 'AMATERIALFILE', event_id, 'material', 'a.pdf', 'application/pdf', 1, '\\x00' from bulk_runs
+         returning id, event_id)
+       insert into session_materials (reference, session_id, file_id, position)
+         select 'AMATERIAL', (select id from agenda_sessions where event_id = f.event_id order by id limit 1), f.id, 1
+         from stored f;
        insert into registration_views (event_id, reference, name, query)
          select event_id, 'AVIEW', 'Pohled', '' from bulk_runs`,
     )

@@ -21,7 +21,7 @@ import {
   listClashes,
   listReleases,
 } from '../../../src/features/agenda/queries.ts'
-import { inputOf } from '../../../src/features/agenda/rules/sessions.ts'
+import { inputOf } from '../../../src/features/agenda/rules/states.ts'
 import type { EventRow } from '../../../src/features/events/types.ts'
 import { createSession, createSpeaker, createStage, talk } from '../../factories/agenda.ts'
 import { useWorld } from '../../support/world.ts'
@@ -140,7 +140,7 @@ describe('the draft', () => {
     const opened = { reference, lockVersion: 0 }
     const to = { startsLocal: '2026-10-25T11:00:00', endsLocal: '2026-10-25T12:00:00' }
     expect(await moveSession(world.db, system, { event, session: opened, to })).toMatchObject({ kind: 'saved' })
-    expect(await moveSession(world.db, system, { event, session: opened, to })).toEqual({ kind: 'stale' })
+    expect(await moveSession(world.db, system, { event, session: opened, to })).toMatchObject({ kind: 'stale', conflicts: [{ reference }] })
     const speakers = [{ reference: petra, role: 'panellist' as const }]
     await setSessionSpeakers(world.db, system, { event, session: { reference, lockVersion: 1 }, speakers })
     const { session } = await sessionIn(event, reference)
@@ -149,9 +149,7 @@ describe('the draft', () => {
     const changes = talk('Jinak', '09:00', '10:00')
     expect(
       await editSession(world.db, system, { event, session: { reference: 'NONE2222', lockVersion: 0 }, changes }),
-    ).toEqual({
-      kind: 'stale',
-    })
+    ).toMatchObject({ kind: 'stale', conflicts: [{ now: null }] })
   })
 
   it('frees the room and the speakers of a cancelled session, and takes it back only when they are free', async () => {

@@ -129,8 +129,7 @@ describe('the overview of an event', () => {
       session: {
         kind: 'talk',
         title: { cs: 'Úvod' },
-        startsLocal: '2027-09-13T09:00:00',
-        endsLocal: '2027-09-13T09:30:00',
+        when: { startsLocal: '2027-09-13T09:00:00', endsLocal: '2027-09-13T09:30:00' },
       },
     })
     const html = plain((await (await world.as(people.owner)).get('/cs/organiser/events/konference')).text)
@@ -293,8 +292,7 @@ describe('the copy of an event', () => {
         kind: 'talk',
         title: { cs: 'Úvod' },
         satellite: 'digitour',
-        startsLocal: '2027-09-13T09:00:00',
-        endsLocal: '2027-09-13T09:30:00',
+        when: { startsLocal: '2027-09-13T09:00:00', endsLocal: '2027-09-13T09:30:00' },
       },
     })
     const answer = await post()
@@ -346,7 +344,7 @@ describe('the copy of an event', () => {
   it('tells of times that clocks skip on the new day', async () => {
     const { event } = await scene()
     const night = { startsLocal: '2027-09-13T02:30:00', endsLocal: '2027-09-13T03:30:00' }
-    await addSession(world.db, system, { event, session: { kind: 'social', title: { cs: 'Noc' }, ...night } })
+    await addSession(world.db, system, { event, session: { kind: 'social', title: { cs: 'Noc' }, when: night } })
     const answer = await post({ startsOn: '26. 3. 2028' })
     const { owner } = await world.people()
     const shown = plain((await (await world.as(owner)).get(answer.headers['location'] ?? '')).text)

@@ -228,8 +228,7 @@ describe('parts that stand for something', () => {
       session: {
         kind: 'workshop',
         title: { cs: 'Vodík v praxi', en: 'Hydrogen' },
-        startsLocal: '2027-09-16T09:00:00',
-        endsLocal: '2027-09-16T10:00:00',
+        when: { startsLocal: '2027-09-16T09:00:00', endsLocal: '2027-09-16T10:00:00' },
         capacity,
         ...rest,
       },

@@ -29,12 +29,12 @@ export async function privatePath(request: APIRequestContext, to: string, kind: 
   return pathIn(request, to, kind, 'r')
 }
 
-/** The first path of a mail that leads below `…/cs/<folder>/`: `r`, `invitations`, `delegations`. */
+/** The first path of a mail that leads below `…/cs/<folder>/`: `r`, `invitations`, `delegations`, `speaking`. */
 export async function pathIn(
   request: APIRequestContext,
   to: string,
   kind: string,
-  folder: 'r' | 'invitations' | 'delegations',
+  folder: 'r' | 'invitations' | 'delegations' | 'speaking',
 ): Promise<string> {
   const body = await mailBody(request, to, kind)
   const path = new RegExp(`https?://[^/"]+(/(?:cs|en)/${folder}/[\\w.~-]+)(?:/\\w+)?"`).exec(body)?.[1]

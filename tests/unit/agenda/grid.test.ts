@@ -59,15 +59,28 @@ describe('a day on the grid', () => {
     expect(place(sessions, ['x'], 'a')?.column).toBe(2)
   })
 
+  it('draws only beginnings as lines when there are too many times, and still nothing over another', () => {
+    const odd = Array.from({ length: 80 }, (_, index) => [
+      session(`x${index}`, index * 10, index * 10 + 9, 'x'),
+      session(`y${index}`, index * 10 + 1, index * 10 + 8, 'y'),
+    ]).flat()
+    const grid = layOutDay(odd.slice(0, 158), ['x', 'y'])
+    expect([grid.fits, grid.lines]).toEqual([true, 159])
+    expect(grid.places.get('x0')).toEqual({ from: 2, to: 4, column: 1 })
+    expect(grid.places.get('x1')).toEqual({ from: 4, to: 6, column: 1 })
+    expect(grid.places.get('y0')).toEqual({ from: 3, to: 4, column: 2 })
+    expect(grid.places.get('y78')?.to).toBe(160)
+  })
+
   it('says when a day does not fit the style sheet', () => {
     const at = (count: number) =>
       Array.from({ length: count }, (_, index) => session(`${index}`, index, index + 1, 'x'))
-    expect(layOutDay(at(79), ['x']).fits).toBe(true)
-    expect(layOutDay(at(80), ['x']).fits).toBe(false)
+    expect(layOutDay(at(159), ['x']).fits).toBe(true)
+    expect(layOutDay(at(160), ['x']).fits).toBe(false)
     const rooms = (count: number) => Array.from({ length: count }, (_, index) => `room-${index}`)
     const parallel = (count: number) => rooms(count).map((room, index) => session(`${index}`, 0, 1, room))
-    expect(layOutDay(parallel(30), rooms(30)).fits).toBe(true)
-    expect(layOutDay(parallel(31), rooms(31)).fits).toBe(false)
+    expect(layOutDay(parallel(40), rooms(40)).fits).toBe(true)
+    expect(layOutDay(parallel(41), rooms(41)).fits).toBe(false)
   })
 
   it('lays nothing over anything else, whatever the day', () => {

@@ -1,9 +1,10 @@
 import { describe, expect, it } from '@jest/globals'
 import { timeZone } from '../../../src/core/time.ts'
 import { diffReleases } from '../../../src/features/agenda/rules/changes.ts'
-import { clashesIn, clashesOf } from '../../../src/features/agenda/rules/clashes.ts'
+import { clashesIn, clashesOf, isHard } from '../../../src/features/agenda/rules/clashes.ts'
 import { contentOf, numbered } from '../../../src/features/agenda/rules/releases.ts'
-import { decideSession, inputOf } from '../../../src/features/agenda/rules/sessions.ts'
+import { refusalsOf } from '../../../src/features/agenda/rules/sessions.ts'
+import { stateOf } from '../../../src/features/agenda/rules/states.ts'
 import { decideTimes, instantOf, shiftedTimes } from '../../../src/features/agenda/rules/times.ts'
 import type { Draft, DraftSession, ReleaseContent } from '../../../src/features/agenda/types.ts'
 
@@ -77,7 +78,18 @@ const speakers = [
 ]
 
 function person(reference: string, name: string) {
-  return { reference, name: { cs: name }, sortName: name, affiliation: {}, biography: {} }
+  const texts = { titleBefore: '', titleAfter: '', sortName: name, affiliation: {}, biography: {}, links: [] }
+  const facts = { photograph: null, isPublic: true, answer: 'none' as const, availability: [], importKey: null }
+  return { reference, name: { cs: name }, ...texts, ...facts }
+}
+
+const settings = {
+  opens: null,
+  closes: null,
+  roomChangeMinutes: 0,
+  feedbackOpensAt: null,
+  feedbackClosesAt: null,
+  embedOrigins: [],
 }
 
 function session(reference: string, start: string, end: string, rest: Partial<DraftSession> = {}): DraftSession {
@@ -88,7 +100,16 @@ function session(reference: string, start: string, end: string, rest: Partial<Dr
     calendarUid: `uid-${reference}`,
     kind: 'talk',
     title: { cs: `Bod ${reference}` },
+    subtitle: {},
     abstract: {},
+    description: {},
+    links: [],
+    recordingUrl: null,
+    doNotRecord: false,
+    typeLabel: null,
+    clashAccepted: false,
+    importKey: null,
+    signedUp: 0,
     placeNote: {},
     language: null,
     track: null,
@@ -107,7 +128,7 @@ function session(reference: string, start: string, end: string, rest: Partial<Dr
 }
 
 function draftOf(sessions: DraftSession[], rest: Partial<Draft> = {}): Draft {
-  return { ...autumn, eventId: 1, rooms, speakers, tracks: [], satellites: [], sessions, ...rest }
+  return { ...autumn, eventId: 1, rooms, speakers, tracks: [], satellites: [], pool: [], settings, sessions, ...rest }
 }
 
 describe('clashes', () => {
@@ -137,8 +158,8 @@ describe('clashes', () => {
 
   it('are listed once, with rooms too small and days outside the event', () => {
     const big = session('B', '12:00', '13:00', { capacity: 61 })
-    const days = ['2026-10-25']
-    const found = clashesIn(draftOf([other, session('X', '09:30', '10:30'), big]), days)
+    const sunday = { startsLocal: '2026-10-25T09:00:00' }
+    const found = clashesIn(draftOf([other, session('X', '09:30', '10:30'), big], sunday))
     expect(found.map(({ kind, session }) => `${kind} ${session.reference}`)).toEqual([
       'room O',
       'outside O',
@@ -148,13 +169,68 @@ describe('clashes', () => {
     ])
   })
 
+  it.each([
+    [
+      'too little time to the next room',
+      { roomChangeMinutes: 10 },
+      session('X', '10:05', '11:00', { room: 'F', speakers: petra }),
+      ['transfer'],
+    ],
+    ['time enough', { roomChangeMinutes: 10 }, session('X', '10:10', '11:00', { room: 'F', speakers: petra }), []],
+    ['the same room after', { roomChangeMinutes: 10 }, session('X', '10:00', '11:00', { speakers: petra }), []],
+    ['a start before the doors open', { opens: '08:30' }, session('X', '08:00', '08:45'), ['hours']],
+    ['an end after they close', { closes: '18:00' }, session('X', '17:30', '18:30'), ['hours']],
+    ['a night that closes after midnight', { opens: '08:00', closes: '02:00' }, session('X', '20:00', '23:30'), []],
+    ['more sign-ups than seats', {}, session('X', '12:00', '13:00', { signedUp: 61 }), ['sign-ups']],
+  ])('warn of %s', (_, rest, candidate, kinds) => {
+    const draft = draftOf([other], { settings: { ...settings, ...rest } })
+    expect(clashesOf(candidate, draft).map(({ kind }) => kind)).toEqual(kinds)
+    expect(clashesIn({ ...draft, sessions: [other, candidate] }).map(({ kind }) => kind)).toEqual(kinds)
+    expect(clashesOf(candidate, draft).some(isHard)).toBe(false)
+  })
+
+  it('warn of people who cannot come then, and of satellites outside', () => {
+    const [first] = speakers
+    if (!first) throw new Error('nobody')
+    const availability = [{ from: '2026-10-24T09:00:00', to: '2026-10-24T12:00:00' }]
+    const satellite = {
+      id: 9,
+      slug: 's',
+      title: { cs: 'S' },
+      startsLocal: '2026-10-25T09:00:00',
+      endsLocal: '2026-10-26T10:00:00',
+    }
+    const late = session('X', '11:30', '12:30', { speakers: petra, satellite: 's' })
+    const draft = draftOf([late], { speakers: [{ ...first, availability }], satellites: [satellite] })
+    expect(clashesIn(draft).map(({ kind }) => kind)).toEqual(['unavailable', 'satellite', 'satellite-event'])
+  })
+
   it('and names of nothing are refused', () => {
-    const input = { ...inputOf(session('N', '14:00', '15:00'), prague), track: 'none', room: 'none', satellite: 'none' }
-    const decision = decideSession(draftOf([]), { ...input, speakers: [{ reference: 'none', role: 'speaker' }] }, '')
-    expect(decision).toEqual({
-      kind: 'refused',
-      problems: ['track', 'room', 'satellite', 'speakers'].map(field => ({ kind: 'unknown', field })),
+    const nobody = [{ reference: 'none', role: 'speaker' as const }]
+    const names = { track: 'none', room: 'none', satellite: 'none', speakers: nobody }
+    const state = stateOf(session('N', '14:00', '15:00', names))
+    expect(refusalsOf(draftOf([]), [{ reference: 'N', state }])).toEqual([
+      {
+        reference: 'N',
+        problems: ['track', 'room', 'satellite', 'speakers'].map(field => ({ kind: 'unknown', field })),
+      },
+    ])
+  })
+
+  it('do not keep two sessions from changing places', () => {
+    const [one, two] = [session('X', '09:00', '10:00'), session('Y', '10:00', '11:00')]
+    const times = ({ startsLocal, endsLocal, startsAt, endsAt }: DraftSession) => ({
+      startsLocal,
+      endsLocal,
+      startsAt,
+      endsAt,
     })
+    const wanted = [
+      { reference: 'X', state: stateOf({ ...one, ...times(two) }) },
+      { reference: 'Y', state: stateOf({ ...two, ...times(one) }) },
+    ]
+    expect(refusalsOf(draftOf([one, two]), wanted)).toEqual([])
+    expect(refusalsOf(draftOf([one, two]), wanted.slice(0, 1))).toMatchObject([{ reference: 'X' }])
   })
 })
 

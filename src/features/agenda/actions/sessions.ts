@@ -1,14 +1,11 @@
 import type { Actor } from '../../../core/actor.ts'
-import { type Database, inTransaction, only, type Transaction, violatedConstraint } from '../../../core/database.ts'
-import { now } from '../../../core/time.ts'
-import { newReference } from '../../../core/tokens.ts'
-import { recordAudit } from '../../audit/actions.ts'
-import { lockEvent } from '../../events/queries.ts'
+import type { Database } from '../../../core/database.ts'
 import type { EventRow } from '../../events/types.ts'
-import { findDraft, findLatestRelease } from '../queries.ts'
-import { decideSession, inputOf, type PlacedSession } from '../rules/sessions.ts'
-import type { Draft, DraftSession, Move, SessionInput, SessionOutcome, SessionSpeaker } from '../types.ts'
-import '../tables.ts'
+import { findProgramme } from '../queries.ts'
+import { inputOf, sessionsIn } from '../rules/states.ts'
+import type { Move, SessionChange, SessionInput, SessionOutcome } from '../types/changes.ts'
+import type { DraftSession, SessionSpeaker } from '../types.ts'
+import { changeSessions } from './changes.ts'
 
 /** The session a form was opened for; `lockVersion` as it was then. */
 export type OpenedSession = Pick<DraftSession, 'reference' | 'lockVersion'>
@@ -19,14 +16,7 @@ export async function addSession(
   actor: Actor,
   { event, session }: { event: EventRow; session: SessionInput },
 ): Promise<SessionOutcome> {
-  return placing(db, event, session, '', async (trx, placed) => {
-    const row = { ...columnsOf(session, placed), eventId: event.id, reference: newReference(), createdAt: now() }
-    const added = only(await trx('agendaSessions').insert(row).returning(['id', 'reference']))
-    await insertSpeakers(trx, added.id, placed)
-    const subject = { kind: 'session', id: added.id }
-    await recordAudit(trx, actor, 'agenda.session-added', { eventId: event.id, subject })
-    return added
-  })
+  return changingOne(db, actor, event, { kind: 'add', session }, 'added')
 }
 
 /** Changes a session of the draft; what readers see changes with the next release. */
@@ -35,7 +25,7 @@ export async function editSession(
   actor: Actor,
   { event, session, changes }: { event: EventRow; session: OpenedSession; changes: SessionInput },
 ): Promise<SessionOutcome> {
-  return changing(db, actor, { event, session, action: 'agenda.session-edited', change: () => changes })
+  return changingOne(db, actor, event, { kind: 'edit', ...opened(session), session: changes }, 'edited')
 }
 
 /** Moves a session to other times or another room (`null`: none). */
@@ -44,14 +34,7 @@ export async function moveSession(
   actor: Actor,
   { event, session, to }: { event: EventRow; session: OpenedSession; to: Move },
 ): Promise<SessionOutcome> {
-  const change = (now: DraftSession, draft: Draft): SessionInput => ({
-    ...inputOf(now, draft.timeZone),
-    ...to,
-    room: to.room === undefined ? (now.room ?? undefined) : (to.room ?? undefined),
-    startsOccurrence: to.startsOccurrence,
-    endsOccurrence: to.endsOccurrence,
-  })
-  return changing(db, actor, { event, session, action: 'agenda.session-moved', change })
+  return changingOne(db, actor, event, { kind: 'place', ...opened(session), to }, 'moved')
 }
 
 /** Says who appears in a session, in this order; everybody left out is taken off it. */
@@ -60,8 +43,10 @@ export async function setSessionSpeakers(
   actor: Actor,
   { event, session, speakers }: { event: EventRow; session: OpenedSession; speakers: readonly SessionSpeaker[] },
 ): Promise<SessionOutcome> {
-  const change = (now: DraftSession, draft: Draft) => ({ ...inputOf(now, draft.timeZone), speakers })
-  return changing(db, actor, { event, session, action: 'agenda.session-edited', change })
+  const draft = await findProgramme(db, event.id, [session.reference])
+  const now = sessionsIn(draft).find(({ reference }) => reference === session.reference)
+  if (!now) return { kind: 'stale', conflicts: [] }
+  return editSession(db, actor, { event, session, changes: { ...inputOf(now, draft.timeZone), speakers } })
 }
 
 /** Brings back a session that was taken off after a release: the same one, for calendars too. */
@@ -70,8 +55,7 @@ export async function reinstateSession(
   actor: Actor,
   { event, session }: { event: EventRow; session: OpenedSession },
 ): Promise<SessionOutcome> {
-  const change = (now: DraftSession, draft: Draft) => inputOf(now, draft.timeZone)
-  return changing(db, actor, { event, session, action: 'agenda.session-reinstated', change })
+  return changingOne(db, actor, event, { kind: 'reinstate', ...opened(session) }, 'reinstated')
 }
 
 /** Takes a session off the draft: for good when nobody has seen it, else so that the next release shows it cancelled. */
@@ -80,122 +64,35 @@ export async function removeSession(
   actor: Actor,
   { event, session }: { event: EventRow; session: Pick<DraftSession, 'reference'> },
 ): Promise<{ readonly kind: 'deleted' | 'cancelled' | 'gone' }> {
-  return inTransaction(db, async trx => {
-    await lockEvent(trx, event.id)
-    const { reference } = session
-    const row = await trx('agendaSessions')
-      .where({ eventId: event.id, reference })
-      .whereNull('cancelledAt')
-      .first('id', 'lockVersion')
-    if (!row) return { kind: 'gone' as const }
-    const release = await findLatestRelease(trx, event.id)
-    const isKnown = release?.content.sessions.some(one => one.reference === reference) ?? false
-    const stored = trx('agendaSessions').where({ id: row.id })
-    const at = now()
-    if (isKnown) await stored.update({ cancelledAt: at, updatedAt: at, lockVersion: row.lockVersion + 1 })
-    else await stored.delete()
-    const subject = { kind: 'session', id: row.id }
-    await recordAudit(trx, actor, 'agenda.session-removed', { eventId: event.id, subject })
-    return { kind: isKnown ? ('cancelled' as const) : ('deleted' as const) }
-  })
+  const { reference } = session
+  const draft = await findProgramme(db, event.id, [])
+  if (!sessionsIn(draft).some(one => one.reference === reference && !one.isCancelled)) return { kind: 'gone' }
+  const outcome = await changeSessions(db, actor, { event, changes: [{ kind: 'remove', reference }], deed: 'removed' })
+  if (outcome.kind !== 'saved') return { kind: 'gone' }
+  return { kind: outcome.sessions.length === 0 ? 'deleted' : 'cancelled' }
 }
 
-interface Changing {
-  readonly event: EventRow
-  readonly session: OpenedSession
-  readonly action: string
-  readonly change: (now: DraftSession, draft: Draft) => SessionInput
+function opened({ reference, lockVersion }: OpenedSession) {
+  return { reference, lockVersion }
 }
 
-async function changing(
+async function changingOne(
   db: Database,
   actor: Actor,
-  { event, session, action, change }: Changing,
-): Promise<SessionOutcome> {
-  const input = (draft: Draft) => {
-    const current = draft.sessions.find(one => one.reference === session.reference)
-    return current?.lockVersion === session.lockVersion ? change(current, draft) : undefined
-  }
-  return placing(db, event, input, session.reference, async (trx, placed, row, written) => {
-    const id = row?.id ?? 0
-    const changes = { ...columnsOf(written, placed), cancelledAt: null, lockVersion: session.lockVersion + 1 }
-    // Speakers go first: those who stay are put back with the new times.
-    await trx('sessionSpeakers').where({ sessionId: id }).delete()
-    await trx('agendaSessions').where({ id }).update(changes)
-    await insertSpeakers(trx, id, placed)
-    await recordAudit(trx, actor, action, { eventId: event.id, subject: { kind: 'session', id } })
-    return { id, reference: session.reference }
-  })
-}
-
-type Write = (
-  trx: Transaction,
-  placed: PlacedSession,
-  row: DraftSession | undefined,
-  input: SessionInput,
-) => Promise<{ id: number; reference: string }>
-
-/** Lock the event, read its draft, decide, write: one editor of a programme at a time, and the rules see everything. */
-async function placing(
-  db: Database,
   event: EventRow,
-  wanted: SessionInput | ((draft: Draft) => SessionInput | undefined),
-  reference: string,
-  write: Write,
+  change: SessionChange,
+  deed: 'added' | 'edited' | 'moved' | 'reinstated',
 ): Promise<SessionOutcome> {
-  const inputFor = (draft: Draft) => (typeof wanted === 'function' ? wanted(draft) : wanted)
-  const attempt = () =>
-    inTransaction<SessionOutcome>(db, async trx => {
-      await lockEvent(trx, event.id)
-      const draft = await findDraft(trx, event.id)
-      const input = inputFor(draft)
-      if (!input) return { kind: 'stale' }
-      const decision = decideSession(draft, input, reference)
-      if (decision.kind === 'refused') return decision
-      const row = draft.sessions.find(one => one.reference === reference)
-      return { kind: 'saved', session: await write(trx, decision.session, row, input) }
-    })
-  try {
-    return await attempt()
-  } catch (error) {
-    const violated = violatedConstraint(error) ?? ''
-    // The room is the venue's, outside our lock: it was removed or changed since we read it. Read again.
-    if (violated === 'session_room_exclusiveness_is_the_rooms') return attempt()
-    if (!clashConstraints.has(violated)) throw error
-    // Something wrote past the lock and was first: tell what the rules now say about it.
-    const draft = await findDraft(db, event.id)
-    const input = inputFor(draft)
-    const decision = input && decideSession(draft, input, reference)
-    if (decision?.kind === 'refused') return decision
-    throw error
+  const outcome = await changeSessions(db, actor, { event, changes: [change], deed })
+  switch (outcome.kind) {
+    case 'refused':
+      return { kind: 'refused', problems: outcome.refusals.flatMap(({ problems }) => problems) }
+    case 'stale':
+      return outcome
+    case 'saved': {
+      const [session] = outcome.sessions
+      if (!session) throw new Error('a session was saved and is not there')
+      return { kind: 'saved', session: { id: session.id, reference: session.reference } }
+    }
   }
-}
-
-const clashConstraints = new Set(['room_holds_one_session_at_a_time', 'speaker_is_in_one_place_at_a_time'])
-
-function columnsOf(input: SessionInput, { times, trackId, room, satelliteEventId }: PlacedSession) {
-  return {
-    ...times,
-    kind: input.kind,
-    title: input.title,
-    abstract: input.abstract ?? {},
-    placeNote: input.placeNote ?? {},
-    language: input.language ?? null,
-    capacity: input.capacity ?? null,
-    trackId,
-    roomId: room?.id ?? null,
-    roomIsExclusive: room?.isExclusive ?? null,
-    satelliteEventId,
-    updatedAt: now(),
-  }
-}
-
-async function insertSpeakers(trx: Transaction, sessionId: number, { times, speakers }: PlacedSession): Promise<void> {
-  if (speakers.length === 0) return
-  const { startsAt, endsAt } = times
-  await trx('sessionSpeakers').insert(
-    speakers.map(({ id, role, isCollective }, index) => {
-      return { sessionId, speakerId: id, role, isCollective, position: index + 1, startsAt, endsAt }
-    }),
-  )
 }

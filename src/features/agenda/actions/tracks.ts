@@ -1,11 +1,12 @@
 import type { Actor } from '../../../core/actor.ts'
-import { type Database, inTransaction, only } from '../../../core/database.ts'
+import { type Database, inTransaction, only, type Transaction } from '../../../core/database.ts'
 import { locales } from '../../../core/localised-text.ts'
 import { slugCandidates, slugFrom } from '../../../core/slugs.ts'
 import { recordAudit } from '../../audit/actions.ts'
 import { lockEvent } from '../../events/queries.ts'
 import type { EventRow } from '../../events/types.ts'
-import type { DraftTrack, TrackInput } from '../types.ts'
+import type { TrackInput } from '../types/changes.ts'
+import type { DraftTrack } from '../types.ts'
 import '../tables.ts'
 
 /** Adds a track at the end of the event's list, or changes one; its slug, which links carry, stays. */
@@ -31,6 +32,31 @@ export async function saveTrack(
     await recordAudit(trx, actor, 'agenda.track-added', { eventId: event.id, subject })
     return added
   })
+}
+
+/**
+ * Adds many tracks at the end of the event's list; whoever calls it holds the event's lock. Returns their slugs in the
+ * order given.
+ */
+export async function addTracks(
+  trx: Transaction,
+  actor: Actor,
+  { event, tracks }: { event: EventRow; tracks: readonly TrackInput[] },
+): Promise<string[]> {
+  if (tracks.length === 0) return []
+  const others = await trx('tracks').where({ eventId: event.id }).select('slug', 'position')
+  const taken = new Set(others.map(one => one.slug))
+  const last = Math.max(0, ...others.map(one => one.position))
+  const added = tracks.map((input, index) => {
+    const slug = freeSlug(input, taken)
+    taken.add(slug)
+    return { ...input, eventId: event.id, slug, position: last + index + 1 }
+  })
+  await trx('tracks').insert(added)
+  const details = { count: added.length }
+  const subject = { kind: 'event', id: event.id }
+  await recordAudit(trx, actor, 'agenda.tracks-listed', { eventId: event.id, subject, details })
+  return added.map(({ slug }) => slug)
 }
 
 /** Removes a track; its sessions stay, without one. */

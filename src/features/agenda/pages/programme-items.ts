@@ -1,10 +1,24 @@
 import { urls } from '../../../core/http/urls.ts'
 import { type Locale, readText, textWithLanguage } from '../../../core/localised-text.ts'
-import { formatLocalTime, instant, isoWithOffset, timeOf } from '../../../core/time.ts'
+import {
+  dateIn,
+  dateOf,
+  formatDayAndMonth,
+  formatLocalTime,
+  formatTime,
+  instant,
+  isoWithOffset,
+  type LocalDate,
+  type LocalDateTime,
+  minutesBetween,
+  timeOf,
+  type TimeZone,
+} from '../../../core/time.ts'
 import type { FrameContext } from '../../events/frame.ts'
 import type { EventRow } from '../../events/types.ts'
 import { type Grid, layOutDay } from '../rules/grid.ts'
-import type { ReleaseContent, ReleasedSession } from '../types.ts'
+import type { OutlineSession, ReleasedTrack, ReleaseOutline } from '../types.ts'
+import { namedIn, whoText } from './named.ts'
 import { languageName } from './session-form.ts'
 
 export interface ProgrammeItem {
@@ -15,6 +29,7 @@ export interface ProgrammeItem {
   readonly href: string
   readonly start: Clock
   readonly end: Clock
+  readonly minutes: number
   /** Named over its column too, where rooms are columns. */
   readonly room: string
   /** What else is to be said of the place: `sraz v 18.45 u recepce`. */
@@ -23,6 +38,8 @@ export interface ProgrammeItem {
   readonly track: { readonly name: string; readonly classes: string } | undefined
   readonly satellite: string | undefined
   readonly tags: readonly string[]
+  /** What else of a reader's own programme is at the same time; '' otherwise. */
+  readonly clash: string
 }
 
 /** A time of day as it is read, and as machines read it. */
@@ -35,114 +52,148 @@ export interface ProgrammeSlot {
   readonly id: string
   readonly classes: string
   readonly time: Clock
+  /** The date, where it is not that of the day it stands under: past midnight, or in the reader's zone. */
+  readonly date: string
   readonly items: readonly ProgrammeItem[]
 }
 
+/** What a programme is drawn from. */
+export interface ItemSource {
+  readonly event: EventRow
+  readonly content: ReleaseOutline
+  /** Titles of public satellite events, by slug. */
+  readonly satellites: ReadonlyMap<string, EventRow>
+  /** The zone that times are told in; left out, that of the event. */
+  readonly zone?: TimeZone | undefined
+}
+
 /** Where the sessions of a day stand when rooms are columns. */
-export function gridOf(content: ReleaseContent, sessions: readonly ReleasedSession[]): Grid {
-  const placed = sessions.map(session => ({
+export function gridOf(content: ReleaseOutline, sessions: readonly OutlineSession[]): Grid {
+  return layOutDay(
+    sessions.map(meetingOf),
+    content.rooms.map(room => room.reference),
+  )
+}
+
+/** A session as the grid sees it; times in milliseconds. */
+export function meetingOf(session: OutlineSession) {
+  return {
     key: session.reference,
     start: instant(session.startsAt).getTime(),
     end: instant(session.endsAt).getTime(),
     room: session.room,
     isBreak: session.kind === 'break',
-  }))
-  return layOutDay(
-    placed,
-    content.rooms.map(room => room.reference),
-  )
+  }
+}
+
+/** What slots are drawn with besides the sessions. */
+export interface SlotSetting {
+  /** The day they stand under: a slot on another date says so. */
+  readonly day: LocalDate
+  /** Where they stand; undefined in a list. */
+  readonly grid?: Grid | undefined
+  /** What of the reader's own programme is at the same time, by session. */
+  readonly clashes?: ReadonlyMap<string, string> | undefined
+  /** Before the numbers of the headings' ids; of several days on one page each needs its own. */
+  readonly prefix?: string | undefined
 }
 
 /** The sessions by the time they begin. */
 export function slotsOf(
   context: FrameContext,
   source: ItemSource,
-  sessions: readonly ReleasedSession[],
-  grid: Grid,
+  sessions: readonly OutlineSession[],
+  setting: SlotSetting,
 ): ProgrammeSlot[] {
-  const byStart = new Map<string, ReleasedSession[]>()
-  for (const session of sessions) byStart.set(session.startsAt, [...(byStart.get(session.startsAt) ?? []), session])
+  const drawn = drawing(context, source, setting)
+  const byStart = new Map<string, OutlineSession[]>()
+  for (const session of sessions) {
+    const together = byStart.get(session.startsAt)
+    if (together) together.push(session)
+    else byStart.set(session.startsAt, [session])
+  }
+  const { grid, day, prefix = 't' } = setting
+  const column = (session: OutlineSession) => grid?.places.get(session.reference)?.column ?? 0
   return [...byStart.values()].flatMap((together, index) => {
     const [first] = together
     if (!first) return []
-    const column = (session: ReleasedSession) => grid.places.get(session.reference)?.column ?? 0
-    const items = together
-      .toSorted((a, b) => column(a) - column(b))
-      .map(session => itemOf(context, source, session, grid))
-    const line = grid.places.get(first.reference)?.from ?? 2
-    const time = clockOf(first.startsLocal, first.startsAt, source.event, context.locale)
-    return [{ id: `t${index + 1}`, classes: grid.fits ? `from-${line}` : '', time, items }]
+    const items = together.toSorted((a, b) => column(a) - column(b)).map(drawn)
+    const line = grid?.places.get(first.reference)?.from ?? 2
+    const date = source.zone ? dateIn(instant(first.startsAt), source.zone) : dateOf(first.startsLocal)
+    return {
+      id: `${prefix}${index + 1}`,
+      classes: grid?.fits ? `from-${line}` : '',
+      time: clockOf(first.startsLocal, first.startsAt, source, context.locale),
+      date: date === day ? '' : formatDayAndMonth(date, context.locale),
+      items,
+    }
   })
 }
 
-/** What a session is drawn from. */
-export interface ItemSource {
-  readonly event: EventRow
-  readonly content: ReleaseContent
-  /** Titles of public satellite events, by slug. */
-  readonly satellites: ReadonlyMap<string, EventRow>
-}
-
-function itemOf(context: FrameContext, source: ItemSource, session: ReleasedSession, grid: Grid): ProgrammeItem {
+function drawing(
+  context: FrameContext,
+  source: ItemSource,
+  { grid, clashes }: SlotSetting,
+): (session: OutlineSession) => ProgrammeItem {
   const { t, locale } = context
   const { event, content } = source
-  const { text, lang } = textWithLanguage(session.title, locale)
+  const named = namedIn(content)
+  const tags = tagFinder(context, content)
+  return session => {
+    const { text, lang } = textWithLanguage(session.title, locale)
+    const track = named.tracks.get(session.track ?? '')
+    const satellite = source.satellites.get(session.satellite ?? '')
+    return {
+      classes: classesOf(session, track, grid),
+      isPause: session.kind === 'break',
+      title: text,
+      lang,
+      href: urls.session(locale, event.slug, session.reference),
+      start: clockOf(session.startsLocal, session.startsAt, source, locale),
+      end: clockOf(session.endsLocal, session.endsAt, source, locale),
+      minutes: minutesBetween(instant(session.startsAt), instant(session.endsAt)),
+      room: readText(named.rooms.get(session.room ?? '')?.name, locale),
+      note: readText(session.placeNote, locale),
+      who: whoText(context, named, session),
+      track: track && { name: readText(track.name, locale), classes: 'track' },
+      satellite: satellite && t('agenda.satellite', { title: readText(satellite.title, locale) }),
+      tags: tags(session),
+      clash: clashes?.get(session.reference) ?? '',
+    }
+  }
+}
+
+function classesOf(session: OutlineSession, track: ReleasedTrack | undefined, grid: Grid | undefined): string {
   const isPause = session.kind === 'break'
-  const place = grid.places.get(session.reference)
-  const track = content.tracks.find(one => one.slug === session.track)
+  const place = grid?.fits ? grid.places.get(session.reference) : undefined
   const classes = [
     isPause ? 'pause' : 'session',
     isPause && place?.column !== undefined ? 'in-room' : '',
     track ? `track-${track.colour}` : '',
-    ...(grid.fits && place ? [`from-${place.from}`, `to-${place.to}`] : []),
-    grid.fits && place?.column !== undefined ? `in-${place.column}` : '',
+    ...(place ? [`from-${place.from}`, `to-${place.to}`] : []),
+    place?.column === undefined ? '' : `in-${place.column}`,
   ]
-  const satellite = source.satellites.get(session.satellite ?? '')
-  return {
-    classes: classes.filter(one => one !== '').join(' '),
-    isPause,
-    title: text,
-    lang,
-    href: urls.session(locale, event.slug, session.reference),
-    start: clockOf(session.startsLocal, session.startsAt, event, locale),
-    end: clockOf(session.endsLocal, session.endsAt, event, locale),
-    room: readText(content.rooms.find(one => one.reference === session.room)?.name, locale),
-    note: readText(session.placeNote, locale),
-    who: whoText(context, content, session),
-    track: track && { name: readText(track.name, locale), classes: 'track' },
-    satellite: satellite && t('agenda.satellite', { title: readText(satellite.title, locale) }),
-    tags: tagsOf(context, content, session),
-  }
-}
-
-/** Room and place note in one line. */
-export function placeText(content: ReleaseContent, session: ReleasedSession, locale: Locale): string {
-  const room = content.rooms.find(one => one.reference === session.room)
-  return [readText(room?.name, locale), readText(session.placeNote, locale)].filter(text => text !== '').join('; ')
-}
-
-/** Who appears, the moderators named as such. */
-export function whoText({ t, locale }: FrameContext, content: ReleaseContent, session: ReleasedSession): string {
-  const named = (isModerator: boolean) =>
-    session.speakers
-      .filter(one => (one.role === 'moderator') === isModerator)
-      .map(one => readText(content.speakers.find(({ reference }) => reference === one.reference)?.name, locale))
-      .join(', ')
-  const [names, moderators] = [named(false), named(true)]
-  if (moderators === '') return names
-  const moderated = t('agenda.moderatedBy', { names: moderators })
-  return names === '' ? moderated : `${names}; ${moderated}`
+  return classes.filter(one => one !== '').join(' ')
 }
 
 /** The kind where it says something, and the language where the sessions of the programme are not all in one. */
-function tagsOf({ t, locale }: FrameContext, content: ReleaseContent, { kind, language }: ReleasedSession): string[] {
-  const says = kind !== 'talk' && kind !== 'break'
-  const isMixed = content.sessions.some(one => one.kind !== 'break' && one.language !== language)
-  const tongue = language && isMixed ? languageName(language, locale) : ''
-  return [says ? t(`agenda.kind.${kind}`) : '', tongue].filter(tag => tag !== '')
+function tagFinder({ t, locale }: FrameContext, content: ReleaseOutline): (session: OutlineSession) => string[] {
+  const spoken = new Set(content.sessions.filter(one => one.kind !== 'break').map(one => one.language))
+  const names = new Map([...spoken].map(code => [code, code === null ? '' : languageName(code, locale)]))
+  return ({ kind, typeLabel, language }) => {
+    const says = typeLabel ?? (kind === 'talk' || kind === 'break' ? '' : t(`agenda.kind.${kind}`))
+    const tongue = names.size > 1 ? (names.get(language) ?? '') : ''
+    return [says, tongue].filter(tag => tag !== '')
+  }
 }
 
-/** A time on the wall, with the moment it is. */
-export function clockOf(local: string, at: string, event: EventRow, locale: Locale): Clock {
-  return { text: formatLocalTime(timeOf(local), locale), datetime: isoWithOffset(instant(at), event.timeZone) }
+/** A time on the wall, or on the clock of a reader elsewhere, with the moment it is. */
+export function clockOf(
+  local: LocalDateTime,
+  at: string,
+  { event, zone }: Pick<ItemSource, 'event' | 'zone'>,
+  locale: Locale,
+): Clock {
+  const text = zone ? formatTime(instant(at), zone, locale) : formatLocalTime(timeOf(local), locale)
+  return { text, datetime: isoWithOffset(instant(at), zone ?? event.timeZone) }
 }

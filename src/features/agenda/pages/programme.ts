@@ -1,72 +1,44 @@
-import type { Head } from '../../../core/http/pages.ts'
-import { page } from '../../../core/http/pages.ts'
+import { type Head, page } from '../../../core/http/pages.ts'
 import { urls } from '../../../core/http/urls.ts'
-import { type Locale, readText, textWithLanguage } from '../../../core/localised-text.ts'
-import {
-  dateIn,
-  dateOf,
-  datesBetween,
-  formatDate,
-  formatDay,
-  formatDayRangeShort,
-  formatLocalTime,
-  formatWeekday,
-  type LocalDate,
-  timeOf,
-} from '../../../core/time.ts'
+import { readText } from '../../../core/localised-text.ts'
+import { dateIn, formatDate, formatZone, offeredTimeZones, zoneCity } from '../../../core/time.ts'
 import { eventWhen, type FrameContext } from '../../events/frame.ts'
 import type { EventRow } from '../../events/types.ts'
-import type { Grid } from '../rules/grid.ts'
-import type { ReleaseContent, ReleasedAgenda, ReleasedSession } from '../types.ts'
-import { gridOf, type ItemSource, type ProgrammeSlot, slotsOf } from './programme-items.ts'
-import { sentencesOf } from './lists.ts'
+import type { OutlinedAgenda } from '../types.ts'
+import { type Asked, chosen, type ProgrammeChoice } from './choice.ts'
+import { type ProgrammeDay, dayParts } from './programme-day.ts'
+import { type DayLink, type FilterGroup, filterGroups, type Link, linkTo } from './programme-links.ts'
+import type { ItemSource } from './programme-items.ts'
+import { type ChangeList, changeList } from './releases.ts'
 
-interface FilterLink {
-  readonly label: string
-  readonly lang?: Locale | undefined
-  readonly href: string
-  readonly classes?: string
-  readonly current: boolean
-}
-
-/** The public programme of one day, or the page before the first release. */
+/** The public programme: one day of it, what a search found, a reader's own, or the page before the first release. */
 export interface ProgrammeModel {
   readonly head: Head
   readonly eventTitle: string
   readonly when: string
   readonly release: ReleaseLine | undefined
-  readonly days: readonly {
-    readonly href: string
-    readonly label: string
-    readonly weekday: string
-    readonly current: boolean
-  }[]
-  readonly tracks: readonly FilterLink[]
-  readonly rooms: readonly FilterLink[]
+  readonly search: SearchForm
+  readonly dayLinks: readonly DayLink[]
+  readonly filters: readonly FilterGroup[]
   readonly printHref: string
   readonly calendarHref: string
+  readonly nowHref: string
   /** A filter of the address that this programme does not know. */
   readonly hasUnknownFilter: boolean
   /** How many sessions the filters leave; undefined without filters. */
   readonly found: number | undefined
+  /** How many more than the page shows. */
+  readonly more: number
+  /** The same day without filters. */
   readonly allHref: string
-  readonly dayTitle: string
-  readonly grid:
-    | { readonly classes: string; readonly scrolls: boolean; readonly heads: readonly ProgrammeHead[] }
-    | undefined
-  readonly slots: readonly ProgrammeSlot[]
-  readonly cancelled: readonly {
-    readonly title: string
-    readonly lang: Locale | undefined
-    readonly href: string
-    readonly time: string
-  }[]
-  readonly next: { readonly href: string; readonly label: string } | undefined
-}
-
-export interface ProgrammeHead {
-  readonly name: string
-  readonly note: string
+  readonly isMine: boolean
+  /** Where somebody registered has their private link sent again. */
+  readonly linkHref: string
+  readonly days: readonly ProgrammeDay[]
+  /** Pages of rooms of a day that has too many for one; empty on others. */
+  readonly roomPages: readonly Link[]
+  readonly next: Link | undefined
+  readonly scripts: ScriptWords
 }
 
 export interface ReleaseLine {
@@ -74,157 +46,116 @@ export interface ReleaseLine {
   readonly date: string
   readonly note: string
   readonly zoneNote: string | undefined
-  readonly changes: readonly string[]
+  /** undefined in the first release. */
+  readonly changes: ChangeList | undefined
+  readonly historyHref: string
+}
+
+export interface SearchForm {
+  readonly action: string
+  readonly words: string
+  readonly zone: string
+  /** It narrows what the page shows, or tells its times: not to be folded away. */
+  readonly isUsed: boolean
+  readonly zones: readonly { readonly value: string; readonly label: string }[]
+  /** What the form keeps of the address. */
+  readonly kept: readonly { readonly name: string; readonly value: string }[]
+}
+
+/** What the scripts of the page go by: stars are kept in the browser under the event's slug. */
+export interface ScriptWords {
+  readonly event: string
+  readonly zone: string
+  readonly zoneHref: string
+  readonly mineHref: string
 }
 
 export const programmePage = page<ProgrammeModel>('agenda/programme')
 
-/** What the address asks for; unknown values are left out and `isUnknown` says so. */
-export interface ProgrammeChoice {
-  readonly day: LocalDate
-  readonly track: string | undefined
-  readonly room: string | undefined
-  readonly isUnknown: boolean
-}
-
-/** The days with sessions; those of the event when there is none yet. */
-export function programmeDays(event: EventRow, content: ReleaseContent): LocalDate[] {
-  const used = content.sessions.filter(session => !session.isCancelled).map(session => dateOf(session.startsLocal))
-  if (used.length === 0) return datesBetween(dateOf(event.startsLocal), dateOf(event.endsLocal))
-  return [...new Set(used)].sort()
-}
-
-/** Reads the filters of the address against the programme; without a day the first one. */
-export function chosen(
-  days: readonly LocalDate[],
-  content: ReleaseContent,
-  asked: { readonly day: string; readonly track: string; readonly room: string },
-): ProgrammeChoice {
-  const track = content.tracks.find(one => one.slug === asked.track)?.slug
-  const room = content.rooms.find(one => one.reference === asked.room)?.reference
-  const day = days.find(one => one === asked.day)
-  const isUnknown = (asked.day !== '' && !day) || (asked.track !== '' && !track) || (asked.room !== '' && !room)
-  return { day: day ?? days[0] ?? '', track, room, isUnknown }
-}
-
-/** Day links and filters, each keeping the others. */
-export function programmeLinks(
-  { t, locale }: FrameContext,
-  event: EventRow,
-  content: ReleaseContent,
-  days: readonly LocalDate[],
-  choice: ProgrammeChoice,
-) {
-  const now = { day: choice.day, track: choice.track, room: choice.room }
-  const to = (change: Partial<Record<'day' | 'track' | 'room', string | undefined>>) =>
-    urls.agenda(locale, event.slug, { ...now, ...change })
-  const all = (field: 'track' | 'room') => {
-    return { label: t('agenda.filter.all'), href: to({ [field]: undefined }), current: choice[field] === undefined }
-  }
-  const tracks = content.tracks.map(({ slug, name, colour }) => {
-    const { text, lang } = textWithLanguage(name, locale)
-    const classes = `track track-${colour}`
-    return { label: text, lang, classes, href: to({ track: slug }), current: choice.track === slug }
-  })
-  const rooms = content.rooms.map(({ reference, name }) => {
-    const { text, lang } = textWithLanguage(name, locale)
-    return { label: text, lang, href: to({ room: reference }), current: choice.room === reference }
-  })
-  const following = days[days.indexOf(choice.day) + 1]
+/** The page of the programme as its address asks for it. */
+export function programmeModel(
+  context: FrameContext,
+  source: ItemSource,
+  release: OutlinedAgenda | undefined,
+  asked: Asked,
+): Omit<ProgrammeModel, 'head'> {
+  const { locale } = context
+  const { event, content } = source
+  const choice = chosen(event, content, asked)
+  const to = linkTo(locale, event, choice)
+  const { parts, roomPages, found, more } = dayParts(context, { ...source, zone: choice.zone }, choice, to)
   return {
-    days: days.map(day => ({
-      href: to({ day }),
-      label: dayLabel(day, locale),
-      weekday: formatWeekday(day, locale),
-      current: day === choice.day,
-    })),
-    tracks: tracks.length === 0 ? [] : [all('track'), ...tracks],
-    rooms: rooms.length < 2 ? [] : [all('room'), ...rooms],
-    allHref: urls.agenda(locale, event.slug, { day: choice.day }),
-    next: following === undefined ? undefined : { href: to({ day: following }), label: formatDay(following, locale) },
+    ...headWords(context, event),
+    ...filterGroups(context, content, choice, to),
+    release: release && releaseLine(context, event, release, choice.zone),
+    search: searchForm(context, event, choice),
+    hasUnknownFilter: choice.isUnknown,
+    found: choice.isFiltered ? found : undefined,
+    more,
+    isMine: choice.stars !== undefined,
+    linkHref: urls.registrationLink(locale, event.slug),
+    days: parts,
+    roomPages,
+    scripts: {
+      event: event.slug,
+      zone: choice.zone ?? event.timeZone,
+      zoneHref: to({ zone: 'ZONE' }),
+      mineHref: urls.agenda(locale, event.slug, { zone: choice.zone, my: 'MINE' }),
+    },
   }
 }
 
-function dayLabel(day: LocalDate, locale: Locale): string {
-  const { days, month } = formatDayRangeShort(day, day, locale)
-  return `${days} ${month.replace(/\s\d+$/, '')}`
-}
-
-/** `Vydání 3 z 24. srpna 2023`, and what the readers of the last one should know. */
-export function releaseLine(context: FrameContext, event: EventRow, release: ReleasedAgenda): ReleaseLine {
-  return {
-    number: release.number,
-    date: formatDate(dateIn(release.releasedAt, event.timeZone), context.locale),
-    note: readText(release.note, context.locale),
-    zoneNote: eventWhen(context, event).zoneNote,
-    changes: release.number === 1 ? [] : sentencesOf(release.changes, context),
-  }
-}
-
-/** What stands above the programme whatever the day. */
-export function programmeWords(context: FrameContext, { event }: ItemSource, release: ReleasedAgenda | undefined) {
+function headWords(context: FrameContext, event: EventRow) {
   const { locale } = context
   const when = eventWhen(context, event)
   return {
     eventTitle: readText(event.title, locale),
     when: [when.dates, when.place].filter(text => text !== '').join(', '),
-    release: release && releaseLine(context, event, release),
     printHref: urls.agendaPrint(locale, event.slug),
     calendarHref: urls.calendarEvent(event.slug),
+    nowHref: urls.agendaNow(locale, event.slug),
   }
 }
 
-/** The sessions of the chosen day, placed and grouped by the time they begin. */
-export function programmeOfDay(context: FrameContext, source: ItemSource, choice: ProgrammeChoice) {
-  const { event, content } = source
-  const all = sessionsOfDay(content, choice)
-  const sessions = all.filter(session => !session.isCancelled)
-  const grid = gridOf(content, sessions)
-  const isFiltered = choice.track !== undefined || choice.room !== undefined
+/** The page says only what is new at a glance; the history has all of it. */
+const mostChanges = 10
+
+/** `Vydání 3 z 24. srpna 2023`, and what the readers of the last one should know. */
+export function releaseLine(
+  context: FrameContext,
+  event: EventRow,
+  release: OutlinedAgenda,
+  zone?: ProgrammeChoice['zone'],
+): ReleaseLine {
+  const { t, locale } = context
   return {
-    hasUnknownFilter: choice.isUnknown,
-    found: isFiltered ? sessions.length : undefined,
-    dayTitle: choice.day === '' ? '' : formatDay(choice.day, context.locale),
-    grid: gridModel(context, content, grid),
-    slots: slotsOf(context, source, sessions, grid),
-    cancelled: cancelledOf(
-      context,
-      event,
-      all.filter(session => session.isCancelled),
-    ),
+    number: release.number,
+    date: formatDate(dateIn(release.releasedAt, event.timeZone), locale),
+    note: readText(release.note, locale),
+    zoneNote: zone
+      ? t('agenda.zone.shown', { zone: formatZone(event.startsAt, zone, locale) })
+      : eventWhen(context, event).zoneNote,
+    changes: release.number === 1 ? undefined : changeList(release.changes, context, mostChanges),
+    historyHref: urls.agendaReleases(locale, event.slug),
   }
 }
 
-/** The sessions of the day that the filters leave. */
-export function sessionsOfDay(content: ReleaseContent, { day, track, room }: ProgrammeChoice): ReleasedSession[] {
-  return content.sessions.filter(
-    session =>
-      dateOf(session.startsLocal) === day &&
-      (track === undefined || session.track === track) &&
-      (room === undefined || session.room === room),
-  )
-}
-
-/** The heads of the columns; a room of several columns is named over its first. */
-export function gridModel({ t, locale }: FrameContext, content: ReleaseContent, grid: Grid): ProgrammeModel['grid'] {
-  if (!grid.fits) return undefined
-  const heads = grid.columns.map(({ room, isFirst }) => {
-    const found = content.rooms.find(one => one.reference === room)
-    if (!isFirst) return { name: '', note: '' }
-    if (!found) return { name: t('agenda.noRoom'), note: '' }
-    const seats = found.capacity === null ? '' : t('agenda.seats', { n: found.capacity })
-    const notes = [seats, readText(found.note, locale)].filter(text => text !== '')
-    return { name: readText(found.name, locale), note: notes.join(', ') }
-  })
-  return { classes: `agenda rooms-${Math.max(1, heads.length)}`, scrolls: heads.length > 8, heads }
-}
-
-/** The cancelled sessions of the day: who looks for one must learn of it. */
-export function cancelledOf(context: FrameContext, event: EventRow, sessions: readonly ReleasedSession[]) {
-  const { locale } = context
-  return sessions.map(session => {
-    const { text, lang } = textWithLanguage(session.title, locale)
-    const href = urls.session(locale, event.slug, session.reference)
-    return { title: text, lang, href, time: formatLocalTime(timeOf(session.startsLocal), locale) }
-  })
+function searchForm({ t, locale }: FrameContext, event: EventRow, choice: ProgrammeChoice): SearchForm {
+  const { track, room, language, type, words = '' } = choice.filter
+  const my = choice.stars && [...choice.stars].join('.')
+  const kept = { day: choice.day, track, room, language, type, my }
+  const zones = offeredTimeZones
+    .map(zone => ({ value: String(zone), label: zoneCity(zone, locale) }))
+    .toSorted((a, b) => a.label.localeCompare(b.label, locale))
+  return {
+    action: urls.agenda(locale, event.slug),
+    words,
+    zone: choice.zone ?? '',
+    isUsed: choice.zone !== undefined || (choice.isFiltered && choice.stars === undefined),
+    zones: [
+      { value: '', label: t('agenda.zone.local', { city: zoneCity(event.timeZone, locale) }) },
+      ...zones.filter(zone => zone.value !== event.timeZone),
+    ],
+    kept: Object.entries(kept).flatMap(([name, value]) => (value ? [{ name, value }] : [])),
+  }
 }

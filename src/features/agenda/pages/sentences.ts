@@ -1,16 +1,8 @@
 import { readText } from '../../../core/localised-text.ts'
-import {
-  dateOf,
-  formatDay,
-  formatLocalTime,
-  formatLocalTimeRange,
-  type LocalDateTime,
-  timeOf,
-} from '../../../core/time.ts'
+import { dateOf, formatDay, formatLocalTime, formatLocalTimeRange, timeOf } from '../../../core/time.ts'
 import type { FrameContext } from '../../events/frame.ts'
-import type { AgendaChange, Clash } from '../types.ts'
-
-type Span = { readonly startsLocal: LocalDateTime; readonly endsLocal: LocalDateTime }
+import type { AgendaChange, Span } from '../types.ts'
+import type { Clash } from '../types/clashes.ts'
 
 /** `13.30–15.00`: when a session is, on the clocks of the event. */
 export function spanText({ startsLocal, endsLocal }: Span, { locale }: Pick<FrameContext, 'locale'>): string {
@@ -67,9 +59,9 @@ function roomSentence(
   return t('agenda.change.room', { title, from: readText(from, locale), to: readText(to, locale) })
 }
 
-/** Key and values of what a clash says, seen from `session`: who or what, when, and what is there already. */
+/** Key and values of what a clash says at a field of a form, seen from its session; the soft ones are only notes. */
 export function clashMessage(clash: Clash, { locale }: Pick<FrameContext, 'locale'>) {
-  if (clash.kind === 'outside' || clash.kind === 'capacity') return undefined
+  if (clash.kind !== 'room' && clash.kind !== 'speaker') return undefined
   const values = {
     time: formatLocalTime(timeOf(clash.other.startsLocal), locale),
     title: readText(clash.other.title, locale),
@@ -85,14 +77,47 @@ export function clashNote(clash: Clash, context: FrameContext): string {
   const { t, locale } = context
   const title = readText(clash.session.title, locale)
   const day = formatDay(dateOf(clash.session.startsLocal), locale)
-  if (clash.kind === 'outside') return t('agenda.clashNote.outside', { title, day })
-  if (clash.kind === 'capacity') {
-    const { places, holds } = clash
-    return t('agenda.clashNote.capacity', { title, room: readText(clash.room, locale), places, holds })
+  const span = spanText(clash.session, context)
+  switch (clash.kind) {
+    case 'room':
+      return t('agenda.clashNote.room', { ...pair(clash, context), room: readText(clash.room, locale) })
+    case 'speaker':
+      return t('agenda.clashNote.speaker', { ...pair(clash, context), speaker: readText(clash.speaker, locale) })
+    case 'transfer': {
+      const { minutes, needed } = clash
+      const speaker = readText(clash.speaker, locale)
+      return t('agenda.clashNote.transfer', { ...pair(clash, context), speaker, minutes, needed })
+    }
+    case 'unavailable':
+      return t('agenda.clashNote.unavailable', { title, day, span, speaker: readText(clash.speaker, locale) })
+    case 'capacity':
+    case 'sign-ups': {
+      const { places, holds } = clash
+      return t(`agenda.clashNote.${clash.kind}`, { title, room: readText(clash.room, locale), places, holds })
+    }
+    case 'hours':
+      return t('agenda.clashNote.hours', { title, day, span, hours: hoursText(clash, context) })
+    case 'satellite':
+      return t('agenda.clashNote.satellite', { title, day, span, satellite: readText(clash.satellite, locale) })
+    case 'outside':
+    case 'satellite-event':
+      return t(`agenda.clashNote.${clash.kind}`, { title, day })
   }
-  const other = readText(clash.other.title, locale)
-  const spans = { day, span: spanText(clash.session, context), otherSpan: spanText(clash.other, context) }
-  return clash.kind === 'room'
-    ? t('agenda.clashNote.room', { title, other, ...spans, room: readText(clash.room, locale) })
-    : t('agenda.clashNote.speaker', { title, other, ...spans, speaker: readText(clash.speaker, locale) })
+}
+
+function pair({ session, other }: Extract<Clash, { other: unknown }>, context: FrameContext) {
+  return {
+    title: readText(session.title, context.locale),
+    day: formatDay(dateOf(session.startsLocal), context.locale),
+    span: spanText(session, context),
+    other: readText(other.title, context.locale),
+    otherSpan: spanText(other, context),
+  }
+}
+
+/** `9.00–18.00`, `od 9.00`, `do 18.00` */
+function hoursText({ opens, closes }: Extract<Clash, { kind: 'hours' }>, { t, locale }: FrameContext): string {
+  if (opens !== null && closes !== null) return formatLocalTimeRange(opens, closes, locale)
+  if (opens !== null) return t('agenda.clashNote.opens', { time: formatLocalTime(opens, locale) })
+  return t('agenda.clashNote.closes', { time: closes === null ? '' : formatLocalTime(closes, locale) })
 }

@@ -1,23 +1,17 @@
+import { readRows, type RowGroup } from '../../../core/http/form-rows.ts'
 import { type FormModel, freshForm } from '../../../core/http/forms.ts'
 import { type Head, page } from '../../../core/http/pages.ts'
-import { type Locale, rawText, readText } from '../../../core/localised-text.ts'
-import {
-  dateOf,
-  formatDay,
-  formatLocalTime,
-  formatZone,
-  instant,
-  type LocalDate,
-  startOfDay,
-  timeOf,
-} from '../../../core/time.ts'
+import { type Locale, type LocalisedText, readText } from '../../../core/localised-text.ts'
+import { formatDay, formatZone, dateOf, type LocalDate, startOfDay } from '../../../core/time.ts'
 import type { FrameContext } from '../../events/frame.ts'
-import { mostSpeakers, sessionLanguages, speakerNumbers } from '../forms.ts'
-import { occurrenceOf } from '../rules/times.ts'
-import { type Draft, type DraftSession, sessionKinds, speakerRoles } from '../types.ts'
+import { linkRows } from '../forms/fields.ts'
+import { sessionLanguages, speakerRows } from '../forms/session.ts'
+import { speakerName } from '../rules/names.ts'
+import { type Draft, sessionKinds, speakerRoles } from '../types.ts'
 import { editorDays } from './editor.ts'
+import type { ConflictModel } from './session-conflict.ts'
 
-type Options = readonly { readonly value: string; readonly label: string }[]
+export type Options = readonly { readonly value: string; readonly label: string }[]
 
 /** What the fields of day, time and room need. */
 export interface PlaceFields {
@@ -30,12 +24,12 @@ export interface PlaceFields {
   /** Ask which of the two, where the wall shows the typed time twice. */
   readonly asksStart: boolean
   readonly asksEnd: boolean
+  /** The form offers to leave the time open. */
+  readonly mayWait: boolean
 }
 
-export interface SessionFormModel {
-  readonly head: Head
-  readonly flash: string | undefined
-  readonly heading: string
+/** What the form of a session chooses from. */
+export interface SessionChoices {
   readonly place: PlaceFields
   readonly form: FormModel
   readonly kinds: Options
@@ -44,12 +38,24 @@ export interface SessionFormModel {
   readonly satellites: Options
   readonly speakers: Options
   readonly roles: Options
-  /** Rows of speakers to draw: those taken, and three free ones. */
-  readonly speakerRows: readonly number[]
+  /** Rows to draw: those filled, and a free one. */
+  readonly speakerCount: number
+  readonly linkCount: number
+}
+
+export interface SessionFormModel extends SessionChoices {
+  readonly head: Head
+  readonly flash: string | undefined
+  readonly heading: string
+  readonly labels: Readonly<Record<string, string>>
+  /** What is doubtful about the session as it stands. */
+  readonly warnings: readonly string[]
+  readonly conflict: ConflictModel | undefined
   readonly backHref: string
   readonly speakersHref: string
   readonly moveHref: string | undefined
   readonly removeHref: string | undefined
+  readonly materialsHref: string | undefined
 }
 
 export const sessionFormPage = page<SessionFormModel>('agenda/organiser/session')
@@ -60,6 +66,7 @@ export interface MoveModel {
   readonly now: string
   readonly place: PlaceFields
   readonly form: FormModel
+  readonly conflict: ConflictModel | undefined
   readonly backHref: string
 }
 
@@ -77,25 +84,35 @@ export interface RemoveModel {
 export const removePage = page<RemoveModel>('agenda/organiser/remove')
 
 /** Everything the form of a session offers. */
-export function sessionChoices({ t, locale }: FrameContext, draft: Draft, form: FormModel) {
-  const taken = speakerNumbers.filter(number => form.values[`speaker.${number}`])
-  const shown = Math.min(mostSpeakers, Math.max(0, ...taken) + 3)
-  const option = (value: string, name: Draft['tracks'][number]['name']) => ({ value, label: readText(name, locale) })
+export function sessionChoices({ t, locale }: FrameContext, draft: Draft, form: FormModel): SessionChoices {
+  const option = (value: string, name: LocalisedText) => ({ value, label: readText(name, locale) })
   return {
-    place: placeFields({ t, locale }, draft, form),
+    place: placeFields({ t, locale }, draft, form, true),
     form,
     kinds: sessionKinds.map(value => ({ value, label: t(`agenda.kind.${value}`) })),
-    languages: sessionLanguages.map(value => ({ value, label: languageName(value, locale) })),
+    languages: languageOptions(form.values['language'], locale),
     tracks: draft.tracks.map(track => option(track.slug, track.name)),
     satellites: draft.satellites.map(satellite => option(satellite.slug, satellite.title)),
-    speakers: draft.speakers.map(speaker => option(speaker.reference, speaker.name)),
+    speakers: draft.speakers.map(speaker => ({ value: speaker.reference, label: speakerName(speaker, locale) })),
     roles: speakerRoles.map(value => ({ value, label: t(`agenda.role.${value}`) })),
-    speakerRows: speakerNumbers.slice(0, shown),
+    speakerCount: rowCount(form, speakerRows),
+    linkCount: rowCount(form, linkRows),
   }
 }
 
+/** The usual languages, and the one the session has. */
+function languageOptions(chosen: string | undefined, locale: Locale): Options {
+  const codes = new Set<string>([...sessionLanguages, ...(chosen ? [chosen] : [])])
+  return [...codes].map(value => ({ value, label: languageName(value, locale) }))
+}
+
+/** How many rows of a group to draw: those that are there, or one to begin with. */
+export function rowCount(form: FormModel, group: RowGroup): number {
+  return Math.min(group.max, Math.max(1, readRows(form.values, group).length))
+}
+
 /** The fields of day, time and room of a form. */
-export function placeFields({ t, locale }: FrameContext, draft: Draft, form: FormModel): PlaceFields {
+export function placeFields({ t, locale }: FrameContext, draft: Draft, form: FormModel, mayWait: boolean): PlaceFields {
   const asks = (field: 'start' | 'end') =>
     (form.values[`${field}Occurrence`] ?? '') !== '' || form.errors[field] === t('agenda.problem.twice')
   return {
@@ -106,52 +123,14 @@ export function placeFields({ t, locale }: FrameContext, draft: Draft, form: For
     zone: formatZone(startOfDay(dateOf(draft.startsLocal), draft.timeZone), draft.timeZone, locale),
     asksStart: asks('start'),
     asksEnd: asks('end'),
+    mayWait,
   }
 }
 
 /** The form of a new session, on the day the editor shows. */
-export function newSessionForm(action: string, day: LocalDate, room: string): FormModel {
-  return freshForm(action, { day, room, kind: 'talk', lockVersion: '0' })
-}
-
-/** The form of a session as it stands in the draft. */
-export function sessionFormOf(action: string, session: DraftSession, draft: Draft, locale: Locale): FormModel {
-  const speakers = session.speakers.flatMap(({ reference, role }, index) => [
-    [`speaker.${index + 1}`, reference],
-    [`role.${index + 1}`, role],
-  ])
-  const texts = (['title', 'abstract', 'placeNote'] as const).flatMap(field =>
-    (['cs', 'en'] as const).map(language => [`${field}.${language}`, rawText(session[field], language)]),
-  )
-  return freshForm(action, {
-    ...moveFormOf(action, session, draft, locale).values,
-    ...Object.fromEntries([...speakers, ...texts]),
-    kind: session.kind,
-    language: session.language ?? '',
-    track: session.track ?? '',
-    satellite: session.satellite ?? '',
-    capacity: session.capacity === null ? '' : String(session.capacity),
-  })
-}
-
-/** The times and the room of a session as the move form shows them. */
-export function moveFormOf(action: string, session: DraftSession, draft: Draft, locale: Locale): FormModel {
-  const { startsLocal, endsLocal, startsAt, endsAt } = session
-  return freshForm(action, {
-    day: dateOf(startsLocal),
-    start: formatLocalTime(timeOf(startsLocal), locale),
-    end: formatLocalTime(timeOf(endsLocal), locale),
-    endsNextDay: dateOf(endsLocal) > dateOf(startsLocal) ? 'yes' : '',
-    startOccurrence: occurrenceOf(startsLocal, instant(startsAt), draft.timeZone) ?? '',
-    endOccurrence: occurrenceOf(endsLocal, instant(endsAt), draft.timeZone) ?? '',
-    room: session.room ?? '',
-    lockVersion: String(session.lockVersion),
-  })
-}
-
-/** `Středa 13. září, 9.00–9.30`: where a session stands before it is moved. */
-export function whenText({ startsLocal }: Pick<DraftSession, 'startsLocal'>, span: string, locale: Locale): string {
-  return `${formatDay(dateOf(startsLocal), locale)}, ${span}`
+export function newSessionForm(action: string, day: LocalDate, place: { room?: string; start?: string }): FormModel {
+  const { room = '', start = '' } = place
+  return freshForm(action, { day, room, start, kind: 'talk', lockVersion: '0' })
 }
 
 const languageNames = new Map<Locale, Intl.DisplayNames>()
@@ -160,5 +139,10 @@ const languageNames = new Map<Locale, Intl.DisplayNames>()
 export function languageName(code: string, locale: Locale): string {
   const names = languageNames.get(locale) ?? new Intl.DisplayNames(locale, { type: 'language' })
   languageNames.set(locale, names)
-  return names.of(code) ?? code
+  try {
+    return names.of(code) ?? code
+  } catch {
+    // No language tag at all: whoever sent it is asked to choose again, and the page still draws.
+    return code
+  }
 }

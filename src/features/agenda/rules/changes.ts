@@ -66,9 +66,10 @@ function speakerChange(
 
 /** All else that a reader sees of a session, as one text to compare. */
 function textOf(session: UnnumberedSession, withSpeakers = false): string {
-  const { kind, abstract, placeNote, language, track, satellite, capacity, speakers } = session
-  const texts = [abstract, placeNote].map(text => (isEmptyText(text) ? {} : text))
-  return canonical([kind, texts, language, track, satellite, capacity, withSpeakers ? speakers : []])
+  const { kind, subtitle, abstract, description, placeNote, language, track, satellite, capacity, speakers } = session
+  const texts = [subtitle, abstract, description, placeNote].map(text => (isEmptyText(text) ? {} : text))
+  const further = [session.links, session.recordingUrl, session.doNotRecord, session.typeLabel]
+  return canonical([kind, texts, language, track, satellite, capacity, further, withSpeakers ? speakers : []])
 }
 
 /** Changes of the speakers, rooms and tracks that both releases name: their words, and the order of the latter two. */

@@ -25,29 +25,32 @@ export interface GridColumn {
 export interface Grid {
   readonly columns: readonly GridColumn[]
   readonly places: ReadonlyMap<string, Place>
+  /** How many lines there are: one for each time that something begins or ends. */
+  readonly lines: number
   /** False when the day has more times or columns than the style sheet counts: it is shown as a list. */
   readonly fits: boolean
 }
 
 /** Row 1 holds the names of the rooms. */
 const firstLine = 2
-/** The classes `from-1 … from-80`, `to-2 … to-81` and `in-1 … in-30` of the style sheet. */
-export const mostTimes = 80
-export const mostColumns = 30
+/** The classes `from-1 … from-160`, `to-2 … to-161` and `in-1 … in-40` of the style sheet: thirty rooms, some of them double. */
+export const mostTimes = 160
+export const mostColumns = 40
 
 /**
- * Lays out one day. Each distinct time is a line. A break, or a session without a room, spans all columns while nothing
+ * Lays out one day. Each distinct time is a line (of the very many times of a
+ * large conference only the beginnings). A break, or a session without a room, spans all columns while nothing
  * happens beside it; whatever overlaps gets a column of its own, so that no two things ever lie over each other.
  * @param rooms keys of rooms in the order of the columns; those without a session of this day are left out
  */
 export function layOutDay(sessions: readonly GridSession[], rooms: readonly string[]): Grid {
   const lines = linesOf(sessions)
   const { columns, columnOf } = layOutColumns(sessions, rooms)
-  const line = (time: number) => lines.get(time) ?? firstLine
+  const line = (time: number) => firstAtOrAfter(lines, time) + firstLine
   const places = new Map(
     sessions.map(({ key, start, end }) => [key, { from: line(start), to: line(end), column: columnOf.get(key) }]),
   )
-  return { columns, places, fits: lines.size <= mostTimes && columns.length <= mostColumns }
+  return { columns, places, lines: lines.length, fits: lines.length <= mostTimes && columns.length <= mostColumns }
 }
 
 /**
@@ -74,9 +77,25 @@ export function layOutColumns(
   return { columns, columnOf }
 }
 
-function linesOf(sessions: readonly GridSession[]): Map<number, number> {
-  const times = [...new Set(sessions.flatMap(({ start, end }) => [start, end]))].sort((a, b) => a - b)
-  return new Map(times.map((time, index) => [time, index + firstLine]))
+/**
+ * The times that get a line. On a day with too many of them only those at which something begins: what ends between two
+ * lines is drawn to the later one, and what follows in its column does not begin before that.
+ */
+function linesOf(sessions: readonly GridSession[]): number[] {
+  const inOrderOfTime = (times: readonly number[]) => [...new Set(times)].sort((a, b) => a - b)
+  const all = inOrderOfTime(sessions.flatMap(({ start, end }) => [start, end]))
+  if (all.length <= mostTimes) return all
+  return inOrderOfTime([...sessions.map(({ start }) => start), all.at(-1) ?? 0])
+}
+
+function firstAtOrAfter(lines: readonly number[], time: number): number {
+  let [low, high] = [0, lines.length - 1]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((lines[middle] ?? 0) < time) low = middle + 1
+    else high = middle
+  }
+  return Math.max(low, 0)
 }
 
 /** The keys of those that share no moment with another. */

@@ -1,8 +1,14 @@
+import type { LocalisedText } from '../../../core/localised-text.ts'
 import type {
+  AgendaChange,
   Draft,
   DraftSession,
+  OutlineSession,
+  OutlineSpeaker,
   ReleaseContent,
   ReleasedSession,
+  ReleasedSpeaker,
+  ReleaseOutline,
   UnnumberedContent,
   UnnumberedSession,
 } from '../types.ts'
@@ -14,7 +20,10 @@ import { canonical } from './changes.ts'
  */
 export function contentOf(draft: Draft, previous: ReleaseContent | undefined): UnnumberedContent {
   const known = new Set(previous?.sessions.map(({ reference }) => reference))
-  const current = draft.sessions.filter(session => !session.isCancelled || known.has(session.reference)).map(withoutIds)
+  const hidden = new Set(draft.speakers.filter(({ isPublic }) => !isPublic).map(({ reference }) => reference))
+  const current = draft.sessions
+    .filter(session => !session.isCancelled || known.has(session.reference))
+    .map(session => withoutThem(withoutIds(session), hidden))
   const present = new Set(current.map(({ reference }) => reference))
   const gone = (previous?.sessions ?? [])
     .filter(({ reference }) => !present.has(reference))
@@ -34,16 +43,82 @@ export function contentOf(draft: Draft, previous: ReleaseContent | undefined): U
       colour,
     })),
     sessions,
-    speakers: merged(draft.speakers, previous?.speakers, speaker => speaker.reference, speakers).map(
-      ({ reference, name, sortName, affiliation, biography, isCollective }) => ({
-        reference,
-        name,
-        sortName,
-        affiliation,
-        biography,
-        isCollective,
-      }),
+    speakers: merged(draft.speakers, previous?.speakers, speaker => speaker.reference, speakers).map(publicSpeaker),
+  }
+}
+
+function publicSpeaker(speaker: ReleasedSpeaker): ReleasedSpeaker {
+  const { reference, name, titleBefore, titleAfter, sortName, affiliation, biography, links, isCollective } = speaker
+  const { photograph } = speaker
+  return {
+    reference,
+    name,
+    titleBefore,
+    titleAfter,
+    sortName,
+    affiliation,
+    biography,
+    links,
+    isCollective,
+    photograph,
+  }
+}
+
+/** The programme without these people: they withdrew their consent, or never gave it. */
+export function withoutPeople<Content extends ReleaseOutline>(content: Content, hidden: ReadonlySet<string>): Content {
+  if (hidden.size === 0) return content
+  return {
+    ...content,
+    sessions: content.sessions.map(session => withoutThem(session, hidden)),
+    speakers: content.speakers.filter(({ reference }) => !hidden.has(reference)),
+  }
+}
+
+/** The programme with the photographs that still exist, and no others. */
+export function withPhotographs<Content extends ReleaseOutline>(
+  content: Content,
+  existing: ReadonlySet<string>,
+): Content {
+  const isLost = ({ photograph }: OutlineSpeaker) => photograph !== null && !existing.has(photograph)
+  if (!content.speakers.some(isLost)) return content
+  const speakers = content.speakers.map(speaker => (isLost(speaker) ? { ...speaker, photograph: null } : speaker))
+  return { ...content, speakers }
+}
+
+/** Changes that name nobody of them: their names stand in the history of releases too. */
+export function changesWithoutPeople(
+  changes: readonly AgendaChange[],
+  names: readonly LocalisedText[],
+): readonly AgendaChange[] {
+  if (names.length === 0) return changes
+  const hidden = new Set(names.map(canonical))
+  const shown = (list: readonly LocalisedText[]) => list.filter(name => !hidden.has(canonical(name)))
+  return changes.flatMap((change): AgendaChange[] => {
+    if (change.kind === 'speaker') return hidden.has(canonical(change.name)) ? [] : [change]
+    if (change.kind !== 'speakers') return [change]
+    const [added, removed] = [shown(change.added), shown(change.removed)]
+    return added.length + removed.length === 0 ? [] : [{ ...change, added, removed }]
+  })
+}
+
+function withoutThem<Session extends Pick<OutlineSession, 'speakers'>>(
+  session: Session,
+  hidden: ReadonlySet<string>,
+): Session {
+  if (!session.speakers.some(({ reference }) => hidden.has(reference))) return session
+  return { ...session, speakers: session.speakers.filter(({ reference }) => !hidden.has(reference)) }
+}
+
+/** The content without its long texts: what the pages of the programme read. */
+export function outlineOf(content: ReleaseContent): ReleaseOutline {
+  return {
+    rooms: content.rooms,
+    tracks: content.tracks,
+    sessions: content.sessions.map(
+      ({ abstract: _abstract, description: _description, links: _links, recordingUrl: _recording, ...session }) =>
+        session,
     ),
+    speakers: content.speakers.map(({ biography: _biography, links: _links, ...speaker }) => speaker),
   }
 }
 
@@ -58,8 +133,17 @@ function merged<Item>(
   return [...now, ...(before ?? []).filter(item => !present.has(key(item)))].filter(item => used.has(key(item)))
 }
 
-function withoutIds({ id: _id, lockVersion: _lockVersion, ...session }: DraftSession): UnnumberedSession {
-  return session
+/** As readers see it: nothing of how the draft keeps it. */
+function withoutIds(session: DraftSession): UnnumberedSession {
+  const {
+    id: _id,
+    lockVersion: _lockVersion,
+    clashAccepted: _accepted,
+    importKey: _key,
+    signedUp: _signedUp,
+    ...rest
+  } = session
+  return rest
 }
 
 function withoutNumbers({
@@ -111,7 +195,7 @@ function seenOf(session: UnnumberedSession, content: UnnumberedContent): string 
   const track = content.tracks.find(({ slug }) => slug === session.track)
   const speakers = session.speakers.map(({ reference, role }) => {
     const speaker = content.speakers.find(one => one.reference === reference)
-    return [role, speaker?.name, speaker?.affiliation]
+    return [role, speaker?.name, speaker?.titleBefore, speaker?.titleAfter, speaker?.affiliation]
   })
   const { createdAt: _createdAt, speakers: _speakers, room: _room, track: _track, ...own } = withoutExtras(session)
   return canonical([own, room?.name, track?.name, speakers])

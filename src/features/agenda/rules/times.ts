@@ -11,20 +11,13 @@ import {
   toLocal,
   type TimeZone,
 } from '../../../core/time.ts'
-import type { Occurrence, SessionProblem, SessionTimes } from '../types.ts'
+import type { Occurrence, SessionProblem, SessionTimes, TypedTimes } from '../types/changes.ts'
 
 /** When the event is, in its own zone: the frame of every session. */
 export interface EventFrame {
   readonly timeZone: TimeZone
   readonly startsLocal: LocalDateTime
   readonly endsLocal: LocalDateTime
-}
-
-export interface TypedTimes {
-  readonly startsLocal: LocalDateTime
-  readonly endsLocal: LocalDateTime
-  readonly startsOccurrence?: Occurrence | undefined
-  readonly endsOccurrence?: Occurrence | undefined
 }
 
 /** Nobody sits longer than a day; a longer span is a slip of the hand. */

@@ -2,7 +2,7 @@ import { type Head, page } from '../../../core/http/pages.ts'
 import { urls } from '../../../core/http/urls.ts'
 import { formatDateTime, formatZone, now } from '../../../core/time.ts'
 import type { QrDrawing } from '../../../core/qr.ts'
-import type { ReleasedAgenda } from '../../agenda/types.ts'
+import type { OutlinedAgenda } from '../../agenda/types.ts'
 import type { CalendarLinks } from '../../calendar/frame.ts'
 import type { FrameContext } from '../../events/frame.ts'
 import { mayCancel, mayChange } from '../../registration/permissions.ts'
@@ -41,6 +41,7 @@ export interface MyRegistrationModel extends Standing {
   readonly attendance: AttendanceModel | undefined
   readonly days: readonly ProgrammeDay[]
   readonly agendaHref: string
+  readonly planHref: string
   /** `isQuiet`: something else is the one thing to do now. */
   readonly calendar: (CalendarLinks & { readonly rotateAction: string; readonly isQuiet: boolean }) | undefined
   readonly editHref: string | undefined
@@ -89,7 +90,7 @@ interface MyData {
   readonly offer: EventOffer
   readonly signUps: readonly SignUpOfRegistration[]
   readonly delegation: OwnDelegation | undefined
-  readonly release: ReleasedAgenda | undefined
+  readonly release: OutlinedAgenda | undefined
   readonly consents: readonly ConsentRow[]
   readonly venue: { readonly city: string; readonly country: string } | undefined
   readonly code: string
@@ -125,6 +126,7 @@ export function myRegistration(context: FrameContext, data: MyData): Omit<MyRegi
     attendance: isChangeable ? attendanceModel(context, own, offer) : undefined,
     days: isComing && data.release ? daysOf(context, event, data.release.content, isOpenTo(data)) : [],
     agendaHref: urls.agenda(locale, event.slug),
+    planHref: urls.minePlan(locale, token),
     calendar: isStanding && status !== 'unconfirmed' ? calendarModel(context, data) : undefined,
     editHref: isChangeable ? urls.mineEdit(locale, token) : undefined,
     replaceHref: isChangeable && mayReplace(registration) ? urls.mineReplace(locale, token) : undefined,

@@ -1,7 +1,7 @@
 import { urls } from '../../../core/http/urls.ts'
 import { type Locale, readText, textWithLanguage } from '../../../core/localised-text.ts'
 import { dateOf, formatDay, formatLocalTime, instant, isoWithOffset, timeOf } from '../../../core/time.ts'
-import type { ReleaseContent, ReleasedSession } from '../../agenda/types.ts'
+import type { OutlineSession, ReleaseOutline } from '../../agenda/types.ts'
 import type { FrameContext } from '../../events/frame.ts'
 import type { EventRow } from '../../events/types.ts'
 
@@ -24,13 +24,13 @@ export interface ProgrammeDay {
 export function daysOf(
   { locale }: FrameContext,
   event: EventRow,
-  content: ReleaseContent,
+  content: ReleaseOutline,
   isOpen: (session: string) => boolean,
 ): ProgrammeDay[] {
   const sessions = content.sessions.filter(
     session => !session.isCancelled && session.kind !== 'break' && isOpen(session.reference),
   )
-  const days = new Map<string, ReleasedSession[]>()
+  const days = new Map<string, OutlineSession[]>()
   for (const session of sessions) {
     const day = dateOf(session.startsLocal)
     days.set(day, [...(days.get(day) ?? []), session])

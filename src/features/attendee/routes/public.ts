@@ -10,7 +10,7 @@ import { drawQr } from '../../../core/qr.ts'
 import { now } from '../../../core/time.ts'
 import { ticketCode } from '../../../core/tokens.ts'
 import type { Services } from '../../../services.ts'
-import { findLatestRelease } from '../../agenda/queries.ts'
+import { findLatestOutline } from '../../agenda/queries.ts'
 import { calendarLinks } from '../../calendar/frame.ts'
 import { rotateCalendarToken, withdrawConsent } from '../../registration/actions/changes.ts'
 import { cancelRegistration } from '../../registration/actions/decisions.ts'
@@ -55,7 +55,7 @@ export function attendeeRoutes(services: Services): Router {
       offer: await findOffer(db, event),
       signUps: await listSignUps(db, registration.id),
       delegation: delegationId === null ? undefined : await findOwnDelegation(db, delegationId),
-      release: await findLatestRelease(db, event.id),
+      release: await findLatestOutline(db, event.id),
       consents: await listConsents(db, registration.id),
       venue: event.venueId === null ? undefined : await findVenue(db, event.venueId),
       code,

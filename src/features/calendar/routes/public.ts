@@ -17,6 +17,7 @@ export function calendarRootRoutes(services: Services): Router {
     routes.get(`${prefix}/events/:event/overview.ics`, known, overview(services, locale))
     routes.get(`${prefix}/events/:event/sessions/:name.ics`, known, part(services, locale, 'session'))
     routes.get(`${prefix}/events/:event/tracks/:name.ics`, known, part(services, locale, 'track'))
+    routes.get(`${prefix}/events/:event/speakers/:name.ics`, known, part(services, locale, 'speaker'))
   }
   routes.get('/calendar/my/:token.ics', onCalendarToken(services), personal(services))
   return routes
@@ -46,7 +47,7 @@ function overview(services: Services, locale: Locale): RequestHandler {
   }
 }
 
-function part(services: Services, locale: Locale, kind: 'session' | 'track'): RequestHandler {
+function part(services: Services, locale: Locale, kind: 'session' | 'track' | 'speaker'): RequestHandler {
   return async (request, response) => {
     const event = publicEventOf(request)
     const name = param(request, 'name')

@@ -5,17 +5,19 @@ import type { CalendarMatter, CalendarVoice, OwnPart, PersonalRegistration } fro
 
 /**
  * The released agenda as a guest with a place has it beside their own time: it informs, it does not block. Sessions
- * that one signs up for are left to `partEntries`: who is not signed up does not take part in them.
+ * that one signs up for are left to `partEntries`: who is not signed up does not take part in them. Whoever starred
+ * something has that alone.
  */
 export function agendaEntries(
   matter: CalendarMatter,
   parts: readonly OwnPart[],
+  stars: ReadonlySet<string>,
   voice: CalendarVoice,
   link: Link,
 ): CalendarEntry[] {
   const signedUpFor = new Set(parts.map(part => part.sessionReference))
   return sessionsOf(matter)
-    .filter(({ reference }) => !signedUpFor.has(reference))
+    .filter(({ reference }) => !signedUpFor.has(reference) && (stars.size === 0 || stars.has(reference)))
     .map(({ entry }) => ({ ...entry(voice, link), transparent: true }))
 }
 

@@ -11,7 +11,8 @@ import {
   type Instant,
   timeOf,
 } from '../../../core/time.ts'
-import type { Clash } from '../../agenda/types.ts'
+import { isHard } from '../../agenda/rules/clashes.ts'
+import type { Clash } from '../../agenda/types/clashes.ts'
 import type { EventWhen, FrameContext } from '../../events/frame.ts'
 import type { EventRow } from '../../events/types.ts'
 import type { RegistrationOffer } from '../../registration/types/offers.ts'
@@ -125,7 +126,7 @@ function todoLine(context: FrameContext, event: EventRow, item: Waiting, at: Ins
   })
   switch (item.kind) {
     case 'clash':
-      return says('bad', clashText(context, item.clash, item.more), part('agenda'))
+      return says(isHard(item.clash) ? 'bad' : 'warn', clashText(context, item.clash, item.more), part('agenda'))
     case 'mails':
       return says('bad', t('desk.todo.mails.text', { count: item.count }), part('mails', { state: 'failed' }))
     case 'applications':
@@ -178,10 +179,12 @@ function clashText({ t, locale }: FrameContext, clash: Clash, more: number): str
     session: readText(title, locale),
     day: formatDayAndMonth(dateOf(startsLocal), locale),
     time: formatLocalTime(timeOf(startsLocal), locale),
-    who: clash.kind === 'speaker' ? readText(clash.speaker, locale) : '',
-    room: clash.kind === 'room' || clash.kind === 'capacity' ? readText(clash.room, locale) : '',
-    places: clash.kind === 'capacity' ? clash.places : 0,
-    holds: clash.kind === 'capacity' ? clash.holds : 0,
+    who: 'speaker' in clash ? readText(clash.speaker, locale) : '',
+    room: 'room' in clash ? readText(clash.room, locale) : '',
+    satellite: 'satellite' in clash ? readText(clash.satellite, locale) : '',
+    places: 'places' in clash ? clash.places : 0,
+    holds: 'holds' in clash ? clash.holds : 0,
+    minutes: 'minutes' in clash ? clash.minutes : 0,
   }
   const said = t(`desk.todo.clash.${clash.kind}`, values)
   return more === 0 ? said : `${said} ${t('desk.todo.clash.more', { count: more })}`

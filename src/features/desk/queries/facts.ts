@@ -1,7 +1,7 @@
 import type { Database } from '../../../core/database.ts'
 import type { SignedInUser } from '../../accounts/types.ts'
 import { findDraft, findLatestRelease, listClashes, unreleasedChanges } from '../../agenda/queries.ts'
-import type { Clash } from '../../agenda/types.ts'
+import type { Clash } from '../../agenda/types/clashes.ts'
 import { findPublicationChecklist } from '../../events/queries.ts'
 import type { EventRow, PublicationChecklist } from '../../events/types.ts'
 import { type EventPlaces, findEventPlaces } from '../../registration/queries/event-places.ts'

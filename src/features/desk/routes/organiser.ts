@@ -15,7 +15,10 @@ import { myEventGroups, myEventsPage } from '../pages/my-events.ts'
 import { listCurrentEvents, listPastEvents } from '../queries/my-events.ts'
 import { copyRoutes } from './copy.ts'
 import { mailRoutes } from './mails.ts'
+import { outletRoutes } from './outlets.ts'
 import { overviewRoutes } from './overview.ts'
+import { severalRoutes } from './several.ts'
+import { startRoutes } from './start.ts'
 
 /** The organiser's pages made of several features. */
 export function deskRoutes(services: Services): Router {
@@ -23,7 +26,10 @@ export function deskRoutes(services: Services): Router {
   routes.get('/organiser/events', signedIn, myEvents)
   routes.use(copyRoutes(services))
   routes.use(overviewRoutes(services))
+  routes.use(outletRoutes(services))
   routes.use(mailRoutes(services))
+  routes.use(startRoutes(services))
+  routes.use(severalRoutes(services))
   return routes
 
   async function myEvents(request: Request, response: Response): Promise<void> {

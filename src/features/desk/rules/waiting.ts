@@ -1,5 +1,6 @@
 import type { Instant } from '../../../core/time.ts'
-import type { Clash } from '../../agenda/types.ts'
+import { isHard } from '../../agenda/rules/clashes.ts'
+import type { Clash } from '../../agenda/types/clashes.ts'
 import type { EventRow, PublicationChecklist } from '../../events/types.ts'
 import type { AttentionFacts, Waiting } from '../types.ts'
 
@@ -31,7 +32,8 @@ export function waitingFor(facts: WaitingFacts): Waiting[] {
 }
 
 function clash({ clashes }: WaitingFacts): Waiting[] {
-  const [first, ...more] = clashes
+  // What cannot be comes before what is only doubtful.
+  const [first, ...more] = [...clashes.filter(isHard), ...clashes.filter(one => !isHard(one))]
   return first === undefined ? [] : [{ kind: 'clash', clash: first, more: more.length }]
 }
 

@@ -2,7 +2,7 @@ import type { Actor } from '../../../core/actor.ts'
 import { type Database, inTransaction, only, type Transaction, violatedConstraint } from '../../../core/database.ts'
 import type { LocalisedText } from '../../../core/localised-text.ts'
 import { slugCandidates, slugFrom } from '../../../core/slugs.ts'
-import { dateOf, daysBetween, type Instant, type LocalDate } from '../../../core/time.ts'
+import { dateOf, daysBetween, type Instant, type LocalDate, type TimeZone } from '../../../core/time.ts'
 import { newReference } from '../../../core/tokens.ts'
 import { recordAudit } from '../../audit/actions.ts'
 import { findVenue } from '../../venues/queries.ts'
@@ -64,8 +64,13 @@ export interface EventCopy {
   readonly edition?: number | null | undefined
   /** The copied parent, for the copy of a satellite. */
   readonly parentEventId?: number | null | undefined
+  /** Where the copy is, when that is not where the original was; wall times stay, in its zone. */
+  readonly place?: EventPlace | undefined
   readonly isDemonstration?: boolean | undefined
 }
+
+/** Where a copy of an event is held. */
+export type EventPlace = Pick<EventRow, 'city' | 'country' | 'venueId' | 'timeZone'>
 
 /**
  * Makes a draft that repeats an event: words, hosts, documents and links, venue, project and series are taken;
@@ -73,11 +78,14 @@ export interface EventCopy {
  * their own features in the same transaction.
  */
 export async function copyEventRow(trx: Transaction, actor: Actor, copy: EventCopy): Promise<EventRow> {
-  const { from } = copy
+  const { from, place } = copy
+  const timeZone = place?.timeZone ?? from.timeZone
   const row = {
     ...copiedWords(from),
-    ...shiftTimes(from, copy.startsOn),
-    ...shiftedRegistration(from, copy.startsOn),
+    // What is said of the way to one house is wrong at another.
+    ...(place && { ...place, venueNote: place.venueId === from.venueId ? from.venueNote : {} }),
+    ...shiftTimes({ ...from, timeZone }, copy.startsOn),
+    ...shiftedRegistration(from, copy.startsOn, timeZone),
     title: copy.title ?? from.title,
     edition: copy.edition ?? null,
     parentEventId: copy.parentEventId ?? null,
@@ -115,9 +123,9 @@ function copiedWords(from: EventRow) {
   return { organisationId, seriesId, projectId, venueId, ...words, hue, mode, city, country }
 }
 
-function shiftedRegistration(from: EventRow, startsOn: LocalDate) {
+function shiftedRegistration(from: EventRow, startsOn: LocalDate, zone: TimeZone) {
   const days = daysBetween(dateOf(from.startsLocal), startsOn)
-  const shifted = (at: Instant | null) => at && shiftInstant(at, from.timeZone, days)
+  const shifted = (at: Instant | null) => at && shiftInstant(at, from.timeZone, days, zone)
   return {
     registrationOpensAt: shifted(from.registrationOpensAt),
     registrationClosesAt: shifted(from.registrationClosesAt),

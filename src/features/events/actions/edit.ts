@@ -65,6 +65,20 @@ async function save(trx: Transaction, actor: Actor, before: Locked<EventRow>, ed
   return event
 }
 
+/** Gives an event that has no venue one of its organisation's; whoever calls it holds the event's lock. */
+export async function giveVenue(
+  trx: Transaction,
+  actor: Actor,
+  { event, venueId }: { event: Locked<EventRow>; venueId: number },
+): Promise<EventRow> {
+  const counters = { lockVersion: event.lockVersion + 1, calendarSequence: event.calendarSequence + 1 }
+  const changes = { ...counters, venueId, contentUpdatedAt: now() }
+  const placed = only(await trx('events').where({ id: event.id }).update(changes, '*'))
+  await recordAudit(trx, actor, 'event.edited', { ...aboutEvent(placed), details: { fields: ['venueId'] } })
+  if (placed.publishedAt !== null) await enqueue(trx, eventMoved, { eventId: placed.id })
+  return placed
+}
+
 async function replaceHosts(trx: Transaction, eventId: number, hosts: readonly HostInput[]): Promise<boolean> {
   const key = (list: readonly HostInput[]) => list.map(host => `${host.organisationId} ${host.role}`).join()
   if (key(await listEventHosts(trx, eventId)) === key(hosts)) return false

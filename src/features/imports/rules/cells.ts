@@ -1,7 +1,7 @@
 import { isEmailAddress } from '../../../core/email-address.ts'
 import { type Locale, locales, rawText, readText } from '../../../core/localised-text.ts'
 import { longestCell } from '../../../core/tables/types.ts'
-import { normaliseInput, normaliseLine } from '../../../core/typography.ts'
+import { normaliseInput, normaliseLine, wordKey } from '../../../core/typography.ts'
 import { isFormula, languageOf } from '../../invitations/rules/columns.ts'
 import { clashesAmong, isPartFor } from '../../registration/rules/admission.ts'
 import { type Attendance } from '../../registration/types/places.ts'
@@ -9,7 +9,7 @@ import { longest } from '../../registration/types.ts'
 import { longestTag, readTag } from '../../roster/rules/tags.ts'
 import { type CellProblem, type ImportMapping, type ImportSetup, longestNote, type Target } from '../types.ts'
 import { type PersonName, readFullName } from './names.ts'
-import { attendanceOf, countryOf, namedIn, wordKey, yesOrNo } from './words.ts'
+import { attendanceOf, countryOf, namedIn, yesOrNo } from './words.ts'
 
 /** What lines are read with. */
 export interface Reader {

@@ -1,7 +1,7 @@
+import { wordKey } from '../../../core/typography.ts'
 import { recogniseColumns } from '../../invitations/rules/columns.ts'
 import { fieldName } from '../../questions/rules/kinds.ts'
 import type { FixedTarget, ImportMapping, ImportSetup, Target } from '../types.ts'
-import { wordKey } from './words.ts'
 
 /** The field of a column in the form. */
 export const columnField = (column: number) => `column-${column}`

@@ -1,4 +1,5 @@
 import { longestCell } from '../../../core/tables/types.ts'
+import { wordKey } from '../../../core/typography.ts'
 import type { RegisterRequest } from '../../registration/types.ts'
 import { type CellProblem, type FixedTarget, type ImportLine, type LineReading, mostTagsInTable } from '../types.ts'
 import { readAnswerCells } from './answers.ts'
@@ -17,7 +18,6 @@ import {
   tagsOf,
   textOf,
 } from './cells.ts'
-import { wordKey } from './words.ts'
 
 /**
  * Understands the lines of a table. A person who stands in it twice (the same address and name) is taken once; two

@@ -1,14 +1,7 @@
 import { countryCodes, countryName } from '../../../core/countries.ts'
 import { locales } from '../../../core/localised-text.ts'
-import { comparisonKey } from '../../../core/typography.ts'
+import { wordKey } from '../../../core/typography.ts'
 import type { Attendance } from '../../registration/types/places.ts'
-
-/** A word as it is compared: no case, no diacritics, single spaces for everything between letters and digits. */
-export function wordKey(text: string): string {
-  return comparisonKey(text)
-    .replace(/[^\p{L}\p{N}]+/gu, ' ')
-    .trim()
-}
 
 /** Names people use that are not those of the Unicode tables. */
 const otherNames: Readonly<Record<string, string>> = {

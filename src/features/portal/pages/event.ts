@@ -4,7 +4,7 @@ import { absolute, urls } from '../../../core/http/urls.ts'
 import { type Locale, type LocalisedText, listNames, readText, textWithLanguage } from '../../../core/localised-text.ts'
 import { safeHtml } from '../../../core/markdown.ts'
 import { addMinutes, dateIn, formatLongDate, type Instant, isoWithOffset } from '../../../core/time.ts'
-import type { ReleasedAgenda } from '../../agenda/types.ts'
+import type { OutlinedAgenda } from '../../agenda/types.ts'
 import { type EventWhen, eventWhen, type FrameContext } from '../../events/frame.ts'
 import type { EventHost, EventLinkRow, EventRow, HostRole, LinkKind, SeriesRow } from '../../events/types.ts'
 import { hostRoles } from '../../events/types.ts'
@@ -23,7 +23,7 @@ export interface EventMatter {
   readonly satellites: readonly EventRow[]
   readonly parent: EventRow | undefined
   readonly series: SeriesRow | undefined
-  readonly release: ReleasedAgenda | undefined
+  readonly release: OutlinedAgenda | undefined
   readonly offers: ReadonlyMap<number, EventOffer>
   readonly publicity: readonly PublicityStrip[]
 }
@@ -117,7 +117,7 @@ export function eventModel(context: FrameContext, matter: EventMatter, head: Hea
     descriptionHtml: safeHtml(readText(event.description, locale)),
     programme: release && programmeOf(context, event, release),
     satellites: matter.satellites.map(satellite => satelliteLine(context, matter, satellite)),
-    speakers: release ? speakersOf(locale, event, release.content).slice(0, 12) : [],
+    speakers: release ? speakersOf(locale, event, release.content) : [],
     speakersHref: urls.speakers(locale, event.slug),
     venue: venueModel(context, event, venue),
     partners: partnersOf(locale, matter.hosts),

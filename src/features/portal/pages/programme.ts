@@ -2,7 +2,6 @@ import { urls } from '../../../core/http/urls.ts'
 import { type Locale, readText, textWithLanguage } from '../../../core/localised-text.ts'
 import {
   dateIn,
-  dateOf,
   formatDate,
   formatDay,
   formatLocalTime,
@@ -11,7 +10,9 @@ import {
   parseInstant,
   timeOf,
 } from '../../../core/time.ts'
-import type { ReleaseContent, ReleasedAgenda, ReleasedSession } from '../../agenda/types.ts'
+import { dayFinder } from '../../agenda/rules/days.ts'
+import { speakerName } from '../../agenda/rules/names.ts'
+import type { OutlinedAgenda, OutlineSession, ReleaseOutline } from '../../agenda/types.ts'
 import type { FrameContext } from '../../events/frame.ts'
 import type { EventRow } from '../../events/types.ts'
 
@@ -36,12 +37,15 @@ export interface ProgrammeModel {
 }
 
 /** The released programme in short. */
-export function programmeOf({ t, locale }: FrameContext, event: EventRow, release: ReleasedAgenda): ProgrammeModel {
+export function programmeOf({ t, locale }: FrameContext, event: EventRow, release: OutlinedAgenda): ProgrammeModel {
   const sessions = release.content.sessions.filter(session => !session.isCancelled && session.kind !== 'break')
-  const days = new Map<LocalDate, ReleasedSession[]>()
+  const dayOf = dayFinder(sessions)
+  const days = new Map<LocalDate, OutlineSession[]>()
   for (const session of sessions) {
-    const day = dateOf(session.startsLocal)
-    days.set(day, [...(days.get(day) ?? []), session])
+    const day = dayOf(session)
+    const ofDay = days.get(day)
+    if (ofDay) ofDay.push(session)
+    else days.set(day, [session])
   }
   const released = formatDate(dateIn(release.releasedAt, event.timeZone), locale)
   return {
@@ -60,7 +64,7 @@ export function programmeOf({ t, locale }: FrameContext, event: EventRow, releas
 const shownPerDay = 8
 const titlesPerSpeaker = 2
 
-function itemOf(locale: Locale, event: EventRow, content: ReleaseContent, session: ReleasedSession) {
+function itemOf(locale: Locale, event: EventRow, content: ReleaseOutline, session: OutlineSession) {
   const { text: title, lang } = textWithLanguage(session.title, locale)
   const track = content.tracks.find(one => one.slug === session.track)
   const startsAt = parseInstant(session.startsAt)
@@ -85,24 +89,35 @@ export interface SpeakerLine {
   readonly more: number
 }
 
-/** The speakers of a release in its order, which is by name. */
-export function speakersOf(locale: Locale, event: EventRow, content: ReleaseContent): SpeakerLine[] {
-  return content.speakers.flatMap(speaker => {
-    const { text: name, lang } = textWithLanguage(speaker.name, locale)
-    const sessions = content.sessions.filter(
-      session => !session.isCancelled && session.speakers.some(one => one.reference === speaker.reference),
-    )
-    if (sessions.length === 0) return []
-    return {
-      name,
-      lang,
-      affiliation: readText(speaker.affiliation, locale),
-      href: urls.speaker(locale, event.slug, speaker.reference),
-      sessions: sessions
-        .slice(0, titlesPerSpeaker)
-        .map(session => readText(session.title, locale))
-        .join('; '),
-      more: Math.max(sessions.length - titlesPerSpeaker, 0),
+/** So many fit under the programme; the list of speakers has them all. */
+const mostSpeakers = 12
+
+/** The first speakers of a release in its order, which is by name. */
+export function speakersOf(locale: Locale, event: EventRow, content: ReleaseOutline): SpeakerLine[] {
+  const sessions = new Map<string, OutlineSession[]>()
+  for (const session of content.sessions) {
+    if (session.isCancelled) continue
+    for (const { reference } of session.speakers) {
+      const known = sessions.get(reference)
+      if (known) known.push(session)
+      else sessions.set(reference, [session])
     }
-  })
+  }
+  return content.speakers
+    .filter(({ reference }) => sessions.has(reference))
+    .slice(0, mostSpeakers)
+    .map(speaker => {
+      const appearing = sessions.get(speaker.reference) ?? []
+      return {
+        name: speakerName(speaker, locale),
+        lang: textWithLanguage(speaker.name, locale).lang,
+        affiliation: readText(speaker.affiliation, locale),
+        href: urls.speaker(locale, event.slug, speaker.reference),
+        sessions: appearing
+          .slice(0, titlesPerSpeaker)
+          .map(session => readText(session.title, locale))
+          .join('; '),
+        more: Math.max(appearing.length - titlesPerSpeaker, 0),
+      }
+    })
 }

@@ -9,7 +9,7 @@ import { NotFound } from '../../../core/errors.ts'
 import { type Locale, readText } from '../../../core/localised-text.ts'
 import { now } from '../../../core/time.ts'
 import type { Services } from '../../../services.ts'
-import { findLatestRelease } from '../../agenda/queries.ts'
+import { findLatestOutline } from '../../agenda/queries.ts'
 import { listPublicity } from '../../directory/queries.ts'
 import { publicEventHead } from '../../events/frame.ts'
 import { onPublicEvent, publicEventOf } from '../../events/guards.ts'
@@ -29,6 +29,8 @@ import {
   listUpcomingEvents,
 } from '../queries.ts'
 import { directoryRoutes } from './directory.ts'
+import { embedRoutes } from './embed.ts'
+import { feedRoutes } from './feed.ts'
 import { noticeRoutes } from './notices.ts'
 
 /** The public pages made of several features. */
@@ -39,6 +41,8 @@ export function portalRoutes(services: Services): Router {
   routes.get('/series/:series', anyone, series(services))
   routes.use(directoryRoutes(services))
   routes.use(noticeRoutes(services))
+  routes.use(feedRoutes(services))
+  routes.use(embedRoutes(services))
   return routes
 }
 
@@ -62,6 +66,9 @@ function home({ db, config }: Services): RequestHandler {
       title: context.t('portal.home.title'),
       description: context.t('portal.home.lead'),
       section: 'events',
+      feeds: [
+        { href: urls.eventsFeed(context.locale), type: 'application/atom+xml', title: context.t('portal.feed.title') },
+      ],
       isDemonstration: config.demo,
     }
     render(response, homePage, {
@@ -107,7 +114,7 @@ async function matterOf({ db }: Services, one: EventRow, locale: Locale): Promis
     listPublicSatellites(db, one.id),
     findPublicParent(db, one),
     findSeriesOf(db, one),
-    findLatestRelease(db, one.id),
+    findLatestOutline(db, one.id),
   ])
   const offers = await findOffers(db, [one.id, ...satellites.map(satellite => satellite.id)])
   // Who funds a satellite is named on the page of the whole event as well (CZ-05).

@@ -1,10 +1,10 @@
 import type { Database, Transaction } from '../../../core/database.ts'
 import { addMinutes, now } from '../../../core/time.ts'
 import { derivedReference } from '../../../core/tokens.ts'
+import { cleanFileName, recogniseFile } from '../../files/rules/kinds.ts'
 import { fieldName, keptFieldName } from '../../questions/rules/kinds.ts'
 import type { AnswerProblem, Question } from '../../questions/types.ts'
 import { findKeptFiles, sizeOfUnattached } from '../queries/files.ts'
-import { cleanFileName, recogniseFile } from '../rules/files.ts'
 import type { AnswerFileRow } from '../types.ts'
 import '../tables.ts'
 

@@ -7,10 +7,10 @@ import { userOf } from '../../../accounts/guards.ts'
 import { type FrameContext, organiserEventHead } from '../../../events/frame.ts'
 import { eventOf } from '../../../events/guards.ts'
 import { findDraft } from '../../queries.ts'
-import type { Draft, DraftSession, DraftSpeaker, DraftTrack } from '../../types.ts'
+import type { Draft, DraftSession, DraftSpeaker, DraftTrack, PooledSession } from '../../types.ts'
 
 const drafts = slot<Draft>('draft')
-const sessions = slot<DraftSession>('session')
+const sessions = slot<DraftSession | PooledSession>('session')
 const speakers = slot<DraftSpeaker>('speaker')
 const tracks = slot<DraftTrack>('track')
 
@@ -19,15 +19,22 @@ export function theDraft({ db }: Services): RequestHandler {
   return loading(drafts, request => findDraft(db, eventOf(request).event.id))
 }
 
-/** A session that stands in the draft. */
+/** A session that stands in the draft, with a time or without. */
 export const theSession = loading(sessions, async request => foundSession(request, false))
 
 /** A session that was taken off after a release. */
 export const theRemovedSession = loading(sessions, async request => foundSession(request, true))
 
-function foundSession(request: Request, isCancelled: boolean): DraftSession | undefined {
+/** The session an address names, also one taken off; undefined for a new one and for one that is gone. */
+export function findSession(request: Request): DraftSession | PooledSession | undefined {
+  if (request.params['session'] === undefined) return undefined
+  return foundSession(request, false) ?? foundSession(request, true)
+}
+
+function foundSession(request: Request, isCancelled: boolean): DraftSession | PooledSession | undefined {
   const reference = param(request, 'session')
-  return draftOf(request).sessions.find(one => one.reference === reference && one.isCancelled === isCancelled)
+  const draft = draftOf(request)
+  return [...draft.sessions, ...draft.pool].find(one => one.reference === reference && one.isCancelled === isCancelled)
 }
 
 /** A speaker of the draft. */
@@ -43,6 +50,8 @@ export const theTrack = loading(tracks, async request =>
 export const draftOf = drafts.get
 export const sessionOf = sessions.get
 export const speakerOf = speakers.get
+/** The speaker an address names; undefined for a new one. */
+export const findSpeaker = speakers.find
 export const trackOf = tracks.get
 
 /** The language of the answer. */
