@@ -1,6 +1,6 @@
 /**
- * A screen of the venue. Marks by its own clock what is running, loads the page again each minute, and keeps what it
- * has when the network is gone. Parses with XMLHttpRequest: the content security policy (Trusted Types) allows no HTML
+ * A screen of the venue. Marks by its own clock what is running, loads the page again each minute, keeps what it has
+ * when the network is gone, and leaves out what does not fit: nobody scrolls on a wall. Parses with XMLHttpRequest: the content security policy (Trusted Types) allows no HTML
  * from strings.
  */
 
@@ -37,7 +37,21 @@ function mark(): void {
       entry.className = state
     }
   }
+  const message = document.querySelector<HTMLElement>('#screen .message')
+  // Loaded the evening before: what it announced has begun.
+  if (message !== null) message.hidden = document.querySelector('#screen li.now') !== null
   sayLost()
+  fit()
+}
+
+/** Less and smaller (screen.css), step by step, until everything is on the screen. A page in the hand may be long. */
+function fit(): void {
+  const [main, page] = [screen(), document.documentElement]
+  if (main === null) return
+  for (let step = 0; step <= 4; step += 1) {
+    main.dataset['fit'] = String(step)
+    if (page.clientWidth < 700 || page.scrollHeight <= page.clientHeight) return
+  }
 }
 
 function sayLost(): void {
@@ -70,6 +84,8 @@ function load(): void {
 }
 
 mark()
+void document.fonts.ready.then(fit)
+addEventListener('resize', fit)
 setInterval(mark, markEvery)
 setInterval(load, loadEvery)
 // A tablet that slept shows the present at once.

@@ -110,7 +110,6 @@ function linkToMine(place: HTMLElement, tag: 'li' | 'span'): void {
 }
 
 function begin(): void {
-
   live.className = 'hidden'
   live.setAttribute('role', 'status')
   const take = document.querySelector<HTMLElement>('#agenda-take')

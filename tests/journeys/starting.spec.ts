@@ -109,13 +109,12 @@ async function makeEmptyEvent(page: Page, slug: string, day: string): Promise<vo
   const titles = page.getByRole('group', { name: 'Název akce' })
   await titles.getByLabel('Česky').fill(`Zkouška ${slug}`)
   await page.getByLabel('Adresa stránky').fill(slug)
-  const [year, month, date] = day.split('-').map(Number)
   for (const [edge, time] of [
-    ['Začátek', '9.00'],
-    ['Konec', '17.00'],
+    ['Začátek', '09:00'],
+    ['Konec', '17:00'],
   ] as const) {
     const moment = page.getByRole('group', { name: edge })
-    await moment.getByLabel('Datum').fill(`${date}. ${month}. ${year}`)
+    await moment.getByLabel('Datum').fill(day)
     await moment.getByLabel('Čas').fill(time)
   }
   await page.getByRole('group', { name: 'Město' }).getByLabel('Česky').fill('Ústí nad Labem')

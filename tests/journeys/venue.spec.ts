@@ -100,8 +100,9 @@ test.describe('on somebody else’s site', () => {
       const element = guest.locator('pozvanka-agenda')
       await expect(element.getByRole('link', { name: 'Zahájení konference' })).toBeVisible()
       await expect(element.getByText('Odkaz pro ty bez skriptů')).toBeHidden()
+      const first = (await element.getByRole('heading', { level: 3 }).textContent()) ?? ''
       await element.getByRole('navigation', { name: 'Dny' }).getByRole('link').nth(1).click()
-      await expect(element.getByRole('heading', { level: 3 })).toContainText('Čtvrtek')
+      await expect(element.getByRole('heading', { level: 3 })).not.toHaveText(first)
       await expect(guest.locator('pozvanka-registration').getByRole('link', { name: 'Registrovat se' })).toBeVisible()
       // The site keeps its own looks.
       expect(await guest.locator('h1').evaluate('element => getComputedStyle(element).color')).toBe('rgb(0, 128, 0)')

@@ -67,7 +67,8 @@ export class BlockBuilder {
   }
 
   openCell(columns = 1, rows = 1): void {
-    if (this.#depth !== 1 || this.#table === undefined) return
+    // What is refused already is not taken further: cells that hang into every row after them grow without end.
+    if (this.#depth !== 1 || this.#table === undefined || this.#problem !== undefined) return
     if (!this.#table.isRowOpen) this.openRow()
     this.closeCell()
     this.#table.cell = { columns: within(columns, mostColumns), rows: within(rows, mostLines), text: '' }
@@ -137,6 +138,7 @@ export class BlockBuilder {
 
   /** What hangs over from cells above, where the row has come to it. */
   #hang(table: OpenTable): void {
+    if (this.#problem !== undefined) return
     for (let over = table.hanging.get(table.row.length); over; over = table.hanging.get(table.row.length)) {
       const column = table.row.length
       table.row.push(over.text)

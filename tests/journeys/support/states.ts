@@ -43,7 +43,7 @@ export async function makeEvent(page: Page, state: EventState): Promise<string> 
 }
 
 /** `2027-04-14`, so many days from today. */
-function inDays(days: number): string {
+export function inDays(days: number): string {
   return new Date(Date.now() + days * dayMs).toISOString().slice(0, 10)
 }
 

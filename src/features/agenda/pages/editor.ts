@@ -57,7 +57,10 @@ export interface EditorModel {
   readonly releaseNumber: number | undefined
   readonly changes: number
   readonly links: Readonly<
-    Record<'newSession' | 'release' | 'speakers' | 'tracks' | 'settings' | 'start' | 'import', string>
+    Record<
+      'newSession' | 'release' | 'speakers' | 'tracks' | 'settings' | 'start' | 'import' | 'outlets' | 'feedback',
+      string
+    >
   >
   readonly undo: UndoModel
   /** Why the last edit was not made, when it was sent without a script. */

@@ -17,6 +17,7 @@ import type { EventRow } from '../../events/types.ts'
 import type { SessionExtras } from '../queries/session-page.ts'
 import { dayFinder } from '../rules/days.ts'
 import { speakerName } from '../rules/names.ts'
+import { takesRegistrations } from '../rules/registration.ts'
 import type { NamedLink, OutlineSession, SessionTexts } from '../types.ts'
 import { namedIn, type Named, placeText } from './named.ts'
 import type { ItemSource } from './programme-items.ts'
@@ -56,6 +57,8 @@ export interface SessionModel {
   readonly materials: readonly { readonly href: string; readonly title: string; readonly about: string }[]
   readonly feedbackHref: string | undefined
   readonly calendarHref: string
+  /** Places one signs up for, and where. */
+  readonly signUp: { readonly text: string; readonly href: string | undefined } | undefined
   readonly agendaHref: string
   readonly mineHref: string
 }
@@ -183,9 +186,18 @@ function extrasOf({ t, locale }: FrameContext, source: SessionSource, session: O
         kilobytes: Math.max(1, Math.round(size / 1024)),
       }),
     })),
+    signUp: signUpOf({ t, locale }, source, session),
     feedbackHref:
       isOpen && !session.isCancelled ? urls.sessionFeedback(locale, event.slug, session.reference) : undefined,
   }
+}
+
+/** Who wants a place takes it with the registration, which says exactly what is left at that moment. */
+function signUpOf({ t, locale }: FrameContext, { event, extras, at }: SessionSource, session: OutlineSession) {
+  if (extras.signUp === null || session.isCancelled) return undefined
+  const { left } = extras.signUp
+  const text = left === null ? t('agenda.sessionPage.signUp') : t('agenda.sessionPage.signUpLeft', { n: left })
+  return { text, href: takesRegistrations(event, at) ? urls.registration(locale, event.slug) : undefined }
 }
 
 function endingOf(fileName: string): string {

@@ -112,6 +112,7 @@ export interface SpeakerModel {
     readonly role: string
     readonly isCancelled: boolean
   }[]
+  readonly calendarHref: string
   readonly listHref: string
 }
 
@@ -133,7 +134,9 @@ export function speakerModel(
   return {
     name: nameOf(speaker, locale),
     affiliation: textWithLanguage(speaker.affiliation, locale),
-    photograph: photographOf(speaker),
+    // The outline knows which photographs are still there.
+    photograph: photographOf(content.speakers.find(one => one.reference === speaker.reference) ?? speaker),
+    calendarHref: urls.calendarSpeaker(event.slug, speaker.reference),
     biography: proseOf(speaker.biography, locale),
     links: speaker.links.filter(link => isWeb(link.url)).map(({ url, title }) => ({ url, title: title || url })),
     sessions: sessions.map(({ session, role }) => ({

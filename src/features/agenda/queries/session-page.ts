@@ -19,9 +19,11 @@ export interface SessionExtras {
   /** When readers may say how it was; null: never, or without an end. */
   readonly feedbackOpensAt: Instant | null
   readonly feedbackClosesAt: Instant | null
+  /** Where the session has places of its own that one signs up for with the registration; `left` null: without a limit. */
+  readonly signUp: { readonly left: number | null } | null
 }
 
-const none: SessionExtras = { materials: [], feedbackOpensAt: null, feedbackClosesAt: null }
+const none: SessionExtras = { materials: [], feedbackOpensAt: null, feedbackClosesAt: null, signUp: null }
 
 /** The published materials of a session, and when feedback is open at its event. One query. */
 export async function findSessionExtras(
@@ -37,7 +39,10 @@ export async function findSessionExtras(
         from agenda_sessions s
           join session_materials m on m.session_id = s.id and m.published_at is not null
           join files f on f.id = m.file_id
-        where s.event_id = e.id and s.reference = :reference) as materials
+        where s.event_id = e.id and s.reference = :reference) as materials,
+       (select json_build_object('left', greatest(q.capacity - q.taken, 0))
+        from parts p join quotas q on q.part_id = p.id and q.scope = 'own'
+        where p.event_id = e.id and p.session_reference = :reference and p.cancelled_at is null) as sign_up
      from events e left join agenda_settings a on a.event_id = e.id where e.id = :eventId`,
     { eventId, reference },
   )

@@ -84,6 +84,7 @@ function tableReading(given: FileReading, title: string, setting: Setting): Give
 }
 
 function textReading(text: string): Exclude<FileReading, { kind: 'text' }> {
-  if (isProgrammeText(text)) return { kind: 'blocks', blocks: textBlocks(text) satisfies Block[] }
-  return readTextBlocks(text)
+  if (!isProgrammeText(text)) return readTextBlocks(text)
+  const blocks = textBlocks(text) satisfies Block[]
+  return blocks.length > mostLines ? refused('too-many-rows') : { kind: 'blocks', blocks }
 }

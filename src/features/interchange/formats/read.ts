@@ -14,6 +14,8 @@ const megabyte = 1024 * 1024
 export const largestSchedule = 10 * megabyte
 /** Sessions of a document; as many people, rooms and tracks. */
 export const mostSessions = 5_000
+/** Where people and links hang on sessions, there are more of them. */
+const mostAppearances = 10 * mostSessions
 
 type Chunks = Iterable<Uint8Array> | AsyncIterable<Uint8Array>
 
@@ -55,7 +57,15 @@ async function read(chunks: AsyncGenerator<Buffer>): Promise<ScheduleDocument> {
   if (raw.sessions.length === 0) throw new Refused({ reason: 'no-sessions' })
   const largest = Math.max(raw.sessions.length, raw.people.length, raw.tracks.length)
   if (largest > mostSessions) throw new Refused({ reason: 'too-many', limit: mostSessions })
+  if (appearancesIn(raw) > mostAppearances) throw new Refused({ reason: 'too-many', limit: mostSessions })
   return documentOf(raw, kind === 'xml' ? 'frab-xml' : 'c3voc-json')
+}
+
+/** People and links of all sessions together. */
+function appearancesIn({ sessions }: RawSchedule): number {
+  return sessions.reduce((sum, { people, links, attachments }) => {
+    return sum + people.length + links.length + attachments.length
+  }, 0)
 }
 
 async function readXml(first: Buffer, rest: AsyncIterable<Buffer>, decoder: TextDecoder): Promise<RawSchedule> {

@@ -1,4 +1,4 @@
-import type { Block } from '../../../core/tables/types.ts'
+import { type Block, mostLines } from '../../../core/tables/types.ts'
 import { splitTime } from './table-times.ts'
 
 /**
@@ -6,7 +6,8 @@ import { splitTime } from './table-times.ts'
  * lines begin with times, and neither semicolons nor quoted cells of several lines cut it.
  */
 export function isProgrammeText(text: string): boolean {
-  const lines = text.split(/\r\n?|\n/).filter(line => line.trim() !== '')
+  // As many lines as may be read are enough to know what they are.
+  const lines = text.split(/\r\n?|\n/, mostLines).filter(line => line.trim() !== '')
   const timed = lines.filter(line => splitTime(line) !== undefined).length
   const cut = lines.filter(line => line.includes(';') && !line.includes('\t')).length
   const hasQuotedLines = /(?:^|\t)"[^"\n]*\n[^"]*"(?:\t|\r?\n|$)/.test(text)
@@ -18,5 +19,5 @@ export function textBlocks(text: string): Block[] {
   return text
     .split(/\r\n?|\n/)
     .filter(line => line.trim() !== '')
-    .map(line => ({ kind: 'line', text: line.replace(/^ +| +$/g, '') }))
+    .map(line => ({ kind: 'line', text: line.replace(/^ +|(?<! ) +$/g, '') }))
 }
