@@ -52,8 +52,12 @@ class Embedded extends HTMLElement {
     const style = document.createElement('link')
     style.rel = 'stylesheet'
     style.href = new URL('/css/embed.css', origin).href
-    root.replaceChildren(style, document.adoptNode(main))
-    for (const link of main.querySelectorAll<HTMLAnchorElement>('.embed-days a'))
+    // The site has a <main> of its own, and a page has one.
+    const part = document.createElement('div')
+    for (const name of ['class', 'lang', 'data-hue']) part.setAttribute(name, main.getAttribute(name) ?? '')
+    part.append(...document.adoptNode(main).childNodes)
+    root.replaceChildren(style, part)
+    for (const link of part.querySelectorAll<HTMLAnchorElement>('.embed-days a'))
       link.addEventListener('click', event => {
         event.preventDefault()
         this.load(new URL(link.href))

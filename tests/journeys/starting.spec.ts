@@ -106,6 +106,7 @@ test.describe('by a telephone without a script', () => {
 /** A one-day event from nine to five with nothing in its programme. */
 async function makeEmptyEvent(page: Page, slug: string, day: string): Promise<void> {
   await page.goto('/cs/organiser/events/new')
+  await page.getByLabel('Organizace', { exact: true }).selectOption({ index: 1 })
   const titles = page.getByRole('group', { name: 'Název akce' })
   await titles.getByLabel('Česky').fill(`Zkouška ${slug}`)
   await page.getByLabel('Adresa stránky').fill(slug)

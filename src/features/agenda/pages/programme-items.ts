@@ -178,11 +178,11 @@ function classesOf(session: OutlineSession, track: ReleasedTrack | undefined, gr
 
 /** The kind where it says something, and the language where the sessions of the programme are not all in one. */
 function tagFinder({ t, locale }: FrameContext, content: ReleaseOutline): (session: OutlineSession) => string[] {
-  const spoken = new Set(content.sessions.filter(one => one.kind !== 'break').map(one => one.language))
-  const names = new Map([...spoken].map(code => [code, code === null ? '' : languageName(code, locale)]))
+  const spoken = new Set(content.sessions.flatMap(one => one.language ?? []))
+  const names = new Map([...spoken].map(code => [code, languageName(code, locale)]))
   return ({ kind, typeLabel, language }) => {
     const says = typeLabel ?? (kind === 'talk' || kind === 'break' ? '' : t(`agenda.kind.${kind}`))
-    const tongue = names.size > 1 ? (names.get(language) ?? '') : ''
+    const tongue = names.size > 1 ? (names.get(language ?? '') ?? '') : ''
     return [says, tongue].filter(tag => tag !== '')
   }
 }

@@ -8,6 +8,7 @@ import {
   readTextBlocks,
   type TableRefusal,
 } from '../../../core/tables.ts'
+import { mostLines, refused } from '../../../core/tables/types.ts'
 import { readSchedule } from './read.ts'
 import { sniff } from './recognise.ts'
 import type { ScheduleDocument } from '../types.ts'

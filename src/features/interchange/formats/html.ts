@@ -13,6 +13,8 @@ interface Piece {
   readonly tag: string
   readonly href: string
   text: string
+  /** At the start of a line; asking the text itself would put it together anew with each word. */
+  isAtStart: boolean
   /** Of a numbered list: the number of the next entry; 0 in a list with dashes. */
   next: number
 }
@@ -50,21 +52,32 @@ export function markdownOf(html: string): string {
   )
   parser.end(html)
   while (stack.length > 1) writer.close(stack.at(-1)?.tag ?? '')
-  return (stack[0]?.text ?? '')
-    // From the first space of a run alone: else a million of them are looked through a million times.
-    .replace(/(?<![ \t])[ \t]+\n/g, '\n')
-    .replace(/\n{3,}/g, '\n\n')
-    .trim()
+  return (
+    (stack[0]?.text ?? '')
+      // From the first space of a run alone: else a million of them are looked through a million times.
+      .replace(/(?<![ \t])[ \t]+\n/g, '\n')
+      .replace(/\n{3,}/g, '\n\n')
+      .trim()
+  )
 }
 
-const piece = (tag: string, href: string): Piece => ({ tag, href, text: '', next: tag === 'ol' ? 1 : 0 })
+const piece = (tag: string, href: string): Piece => ({
+  tag,
+  href,
+  text: '',
+  isAtStart: true,
+  next: tag === 'ol' ? 1 : 0,
+})
 
 function pieceWriter(stack: Piece[], isWhole: boolean) {
   let muted = 0
   let verbatim = 0
   const top = () => stack.at(-1) ?? piece('', '')
   const add = (text: string) => {
-    top().text += text
+    if (text === '') return
+    const current = top()
+    current.text += text
+    current.isAtStart = text.endsWith('\n')
   }
   return {
     open(name: string, attributes: Readonly<Record<string, string>>) {
@@ -80,9 +93,9 @@ function pieceWriter(stack: Piece[], isWhole: boolean) {
     },
     write(text: string) {
       if (muted > 0) return
-      if (verbatim > 0 || !isWhole) return add(isWhole ? escaped(text, isAtStart(top())) : text)
+      if (verbatim > 0 || !isWhole) return add(isWhole ? escaped(text, top().isAtStart) : text)
       const collapsed = text.replace(/\s+/g, ' ')
-      const isAtLineStart = isAtStart(top())
+      const isAtLineStart = top().isAtStart
       add(escaped(isAtLineStart ? collapsed.trimStart() : collapsed, isAtLineStart))
     },
     close(name: string) {
@@ -97,10 +110,6 @@ function pieceWriter(stack: Piece[], isWhole: boolean) {
       }
     },
   }
-}
-
-function isAtStart({ text }: Piece): boolean {
-  return text === '' || text.endsWith('\n')
 }
 
 function closedText(closed: Piece, parent: Piece): string {

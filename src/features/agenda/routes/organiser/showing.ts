@@ -2,7 +2,7 @@ import type { Request, Response } from 'express'
 import { takeFlash } from '../../../../core/http/flash.ts'
 import { queryText } from '../../../../core/http/loaders.ts'
 import { render } from '../../../../core/http/pages.ts'
-import { withQuery } from '../../../../core/http/urls.ts'
+import { urls, withQuery } from '../../../../core/http/urls.ts'
 import type { Services } from '../../../../services.ts'
 import { userOf } from '../../../accounts/guards.ts'
 import { eventOf } from '../../../events/guards.ts'
@@ -85,6 +85,8 @@ function linksOf({ locale }: ReturnType<typeof contextOf>, { event, view }: edit
     settings: path('settings'),
     start: path('start'),
     import: path('import'),
+    outlets: path('outlets'),
+    feedback: urls.organiserEventPart(locale, event.slug, 'feedback'),
   }
 }
 
