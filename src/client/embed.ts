@@ -52,6 +52,7 @@ class Embedded extends HTMLElement {
     const style = document.createElement('link')
     style.rel = 'stylesheet'
     style.href = new URL('/css/embed.css', origin).href
+    const isUsed = root.activeElement !== null
     // The site has a <main> of its own, and a page has one.
     const part = document.createElement('div')
     for (const name of ['class', 'lang', 'data-hue']) part.setAttribute(name, main.getAttribute(name) ?? '')
@@ -62,6 +63,8 @@ class Embedded extends HTMLElement {
         event.preventDefault()
         this.load(new URL(link.href))
       })
+    // Whoever chose a day by the keyboard goes on from it.
+    if (isUsed) part.querySelector<HTMLAnchorElement>('.embed-days a[aria-current]')?.focus()
   }
 }
 

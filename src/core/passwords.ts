@@ -1,5 +1,5 @@
 import { hash, verify } from '@node-rs/argon2'
-import { Busy } from './errors.ts'
+import { takingTurns } from './turns.ts'
 
 /** argon2id (the package's algorithm unless told otherwise), OWASP ASVS 5.0 appendix C (SEC-11). */
 const parameters = { timeCost: 2, memoryCost: 19_456, parallelism: 1 } as const
@@ -9,11 +9,7 @@ const currentForm = '$argon2id$v=19$m=19456,t=2,p=1$'
 const nobodys = `${currentForm}gdhMkiYxXnqIY+InItAAUw$8HqQ+Op6BrEYV972LbwG083uvNBv3TAIthdHS+ycXG0`
 
 /** Hashes at once: they share four threads with DNS, files and compression (SEC-12). */
-const mostAtOnce = 3
-const mostWaiting = 50
-
-let running = 0
-const waiting: (() => void)[] = []
+const inTurn = takingTurns({ atOnce: 3, most: 50, what: 'passwords to check' })
 
 /**
  * The hash of a new password, in PHC form. What is typed counts as it is, in Unicode NFC: some systems send letters
@@ -36,19 +32,4 @@ export async function isPassword(passwordHash: string | null | undefined, passwo
 /** Whether a hash was made with older parameters and should be made anew at the next sign-in. */
 export function isOutdatedHash(passwordHash: string): boolean {
   return !passwordHash.startsWith(currentForm)
-}
-
-async function inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
-  if (running >= mostAtOnce) {
-    if (waiting.length >= mostWaiting) throw new Busy('too many passwords to check')
-    await new Promise<void>(resolve => waiting.push(resolve))
-  } else running++
-  try {
-    return await work()
-  } finally {
-    const next = waiting.shift()
-    // Whoever waits takes over this place, so that nobody slips in between.
-    if (next) next()
-    else running--
-  }
 }

@@ -1,5 +1,5 @@
 import sharp from 'sharp'
-import { Busy } from './errors.ts'
+import { takingTurns } from './turns.ts'
 
 // Pictures come one by one from people: two threads and no memory of the last ones are enough.
 sharp.cache(false)
@@ -65,25 +65,7 @@ async function draw(content: Buffer): Promise<PictureOutcome> {
 }
 
 /** Decoding takes tens of megabytes: few at once, the others wait. */
-const mostAtOnce = 2
-const mostWaiting = 20
-let running = 0
-const waiting: (() => void)[] = []
-
-async function inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
-  if (running >= mostAtOnce) {
-    if (waiting.length >= mostWaiting) throw new Busy('too many pictures to draw')
-    await new Promise<void>(resolve => waiting.push(resolve))
-  } else running++
-  try {
-    return await work()
-  } finally {
-    const next = waiting.shift()
-    // Whoever waits takes over this place, so that nobody slips in between.
-    if (next) next()
-    else running--
-  }
-}
+const inTurn = takingTurns({ atOnce: 2, most: 20, what: 'pictures to draw' })
 
 /**
  * A drawing of our own (SVG, its letters as paths) as a PNG of a palette, one unit a pixel.

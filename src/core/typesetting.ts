@@ -106,7 +106,9 @@ let last: Promise<unknown> = Promise.resolve()
 
 /** What was made of this setting before, else makes it: once, however many ask, and one after the other. */
 async function kept(form: string, { template, data }: Setting, make: () => Promise<Buffer>): Promise<Buffer> {
-  const key = `${form} ${createHash('sha256').update(JSON.stringify([template, data])).digest('base64url')}`
+  const key = `${form} ${createHash('sha256')
+    .update(JSON.stringify([template, data]))
+    .digest('base64url')}`
   const known = finished.get(key)
   if (known !== undefined) {
     // A map keeps the order of insertion: the one used last goes last.

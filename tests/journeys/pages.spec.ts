@@ -1,10 +1,11 @@
 import type { Page } from '@playwright/test'
 import { crawl } from './support/crawl.ts'
-import { privatePath } from './support/inbox.ts'
+import { pathIn, privatePath } from './support/inbox.ts'
 import { inspector, submitted } from './support/inspect.ts'
 import { expect, test } from './support/journey.ts'
 import { people, register, send, signIn } from './support/people.ts'
-import { eventIn, makeEvent, makeOpenEvent, setPlaces, states } from './support/states.ts'
+import { addSession, agendaOf, release, sessionPath } from './support/programme.ts'
+import { eventIn, inDays, makeEvent, makeOpenEvent, setPlaces, states } from './support/states.ts'
 
 // Each has the demonstration of its worker to itself only in part: none counts on what another leaves.
 test.describe.configure({ mode: 'parallel' })
@@ -26,7 +27,8 @@ test('every kind of public page', async ({ page, app }) => {
       `/events/${past}/agenda`,
       '/events/twinning-technologicky-transfer',
     ],
-    isWanted: path => !/^\/(organiser|sign-in|r\/)/.test(path),
+    // One filter of a programme at a time: all their combinations look the same.
+    isWanted: path => !/^\/(organiser|sign-in|r\/)/.test(path) && !/\/agenda\?.*&/.test(path),
     visit,
   })
   expect(kinds.length).toBeGreaterThan(20)
@@ -177,12 +179,78 @@ test('every kind of page about the agenda of an organiser', async ({ page, app }
   await signIn(page)
   const { visit, look } = inspector(page)
   const base = `/organiser/events/${open}/agenda`
-  const kinds = await crawl({ origin: app.url, starts: [base], isWanted: path => path.startsWith(base), visit })
-  expect(kinds.length).toBeGreaterThan(10)
+  const isWanted = (path: string) => path.startsWith(base) && !/\?.*&/.test(path)
+  const kinds = await crawl({ origin: app.url, starts: [base, `${base}/outlets`], isWanted, visit })
+  expect(kinds.length).toBeGreaterThan(25)
   for (const part of ['sessions', 'speakers']) {
     await page.goto(`/cs${base}/${part}/new`)
     await look(await submitted(page), 422)
   }
+})
+
+test('a programme that is on just now, and what comes of it', async ({ page, app }) => {
+  test.setTimeout(420_000)
+  const { visit, look, stand } = inspector(page)
+  const slug = 'prave-bezi'
+  const speaker = { name: 'Anežka Průchozí', email: 'prave.bezi@example.org' }
+  await signIn(page)
+  await makeRunningProgramme(page, slug, speaker)
+  const event = `/organiser/events/${slug}`
+
+  await test.step('the private page of who speaks', async () => {
+    const path = (await pathIn(page.request, speaker.email, 'speaker-invited', 'speaking')).replace(/^\/cs/, '')
+    const pdf = { name: 'slajdy.pdf', mimeType: 'application/pdf', buffer: await page.pdf() }
+    await page.goto(`/cs${path}`)
+    await page.getByRole('link', { name: /^Přidat soubor k bodu/ }).click()
+    await page.getByLabel('Soubor', { exact: true }).setInputFiles(pdf)
+    await submitted(page)
+    await stand()
+    const isWanted = (found: string) => found.startsWith(path)
+    const kinds = await crawl({ origin: app.url, starts: [path, `${path}/decline`], isWanted, visit })
+    expect(kinds.length).toBeGreaterThanOrEqual(7)
+    await page.goto(`/cs${path}/decline`)
+    await submitted(page)
+    await stand()
+    await visit('/speaking/neplatny-odkaz', 404)
+  })
+
+  await test.step('what the public sees, says and hangs on a wall', async () => {
+    const paths = ['agenda/now', 'agenda/releases', 'agenda/releases/1', 'display', 'speakers', 'agenda/print']
+    for (const part of paths) await visit(`/events/${slug}/${part}`)
+    const session = (await sessionPath(page, slug, 'Zahájení konference')).replace(/^\/cs/, '')
+    await visit(`${session}/feedback`)
+    await page.goto(`/cs${session}/feedback`)
+    await look(await submitted(page), 422)
+    await page.getByLabel('Co se povedlo a co příště jinak').fill('Dobře slyšet i vzadu.')
+    await submitted(page)
+    await stand()
+  })
+
+  await test.step('what the organisers see', async () => {
+    await page.goto(`/cs${event}/agenda/import`)
+    await page.getByLabel('Vložte tabulku').fill('21.00\tNoční kino\n22.00\tOhňostroj')
+    await submitted(page)
+    await stand()
+    const mapping = new URL(page.url()).pathname.replace(/^\/cs/, '')
+    await submitted(page)
+    await stand()
+    const isWanted = (path: string) => /\/(speakers|import|materials|feedback)\b/.test(path) && path.startsWith(event)
+    const agenda = `${event}/agenda`
+    const starts = [`${event}/feedback`, `${agenda}/speakers/answers`, mapping, `${mapping}/check`]
+    const kinds = await crawl({
+      origin: app.url,
+      starts,
+      isWanted: path => isWanted(path) && !/\?.*&/.test(path),
+      visit,
+    })
+    expect(kinds.length).toBeGreaterThan(12)
+    for (const part of ['answers/invite', 'answers/remind']) await visit(`${agenda}/speakers/${part}`)
+    await visit(`${event}/several`)
+    await page.goto(`/cs${event}/several`)
+    await look(await submitted(page), 422)
+    await page.goto(`/cs${agenda}/import`)
+    await look(await submitted(page), 422)
+  })
 })
 
 test('what door staff see, and the demo inbox', async ({ page }) => {
@@ -210,6 +278,33 @@ test('the programme on paper is the programme alone', async ({ page }) => {
     await expect(page.locator('.ribbon')).toBeVisible()
   }
 })
+
+/** A published event that began yesterday, with somebody who was asked to speak, and open for feedback. */
+async function makeRunningProgramme(page: Page, slug: string, speaker: { name: string; email: string }): Promise<void> {
+  await makeOpenEvent(page, slug, open, -1)
+  const name = { 'name.cs': speaker.name, 'name.en': '', email: speaker.email, locale: 'cs', isConsented: 'yes' }
+  const texts = { 'affiliation.cs': '', 'affiliation.en': '', 'biography.cs': '', 'biography.en': '', sortName: '' }
+  await send(page, agendaOf(slug, 'speakers/new'), {
+    ...name,
+    ...texts,
+    titleBefore: '',
+    titleAfter: '',
+    lockVersion: '0',
+  })
+  await addSession(page, slug, {
+    title: 'O lidech za stolem',
+    start: '20.00',
+    end: '20.45',
+    speaker: speaker.name,
+    day: 2,
+  })
+  await release(page, slug)
+  await send(page, agendaOf(slug, 'speakers/answers/invite'), { expected: '1' })
+  await page.goto(agendaOf(slug, 'settings'))
+  await page.getByRole('group', { name: 'Hodnotit lze od' }).getByLabel('Datum').fill(inDays(-2))
+  await page.getByRole('button', { name: 'Uložit nastavení' }).click()
+  await expect(page.getByRole('status').first()).toContainText('Uloženo.')
+}
 
 interface Choice {
   readonly value: string

@@ -182,6 +182,24 @@ export function localTime(): z.ZodType<string> {
   })
 }
 
+/** As `localDate`, or nothing. */
+export function optionalLocalDate(): z.ZodType<string | undefined> {
+  return optionalLine(30).transform((text, context) => {
+    const date = parseLocalDate(text)
+    if (text !== '' && date === undefined) context.addIssue({ code: 'custom', message: 'errors.date' })
+    return date
+  })
+}
+
+/** As `localTime`, or nothing. */
+export function optionalLocalTime(): z.ZodType<string | undefined> {
+  return optionalLine(20).transform((text, context) => {
+    const time = parseLocalTime(text)
+    if (text !== '' && time === undefined) context.addIssue({ code: 'custom', message: 'errors.time' })
+    return time
+  })
+}
+
 /** A whole number in a range; empty gives undefined when `optional`. */
 export function wholeNumber(min: number, max: number): z.ZodType<number> {
   return z.string(notAText).transform((text, context) => {

@@ -46,7 +46,10 @@ export interface UploadOptions {
  * found with `uploaded`; other fields land in `request.body` as from an ordinary form, and an ordinary form passes
  * untouched. A file over its limit is left out and named by `uploadProblems`; what is far beyond every limit ends as 413.
  */
-export function upload(fields: UploadFields, { maxTextBytes = 256 * 1024, slack = 4 }: UploadOptions = {}): RequestHandler {
+export function upload(
+  fields: UploadFields,
+  { maxTextBytes = 256 * 1024, slack = 4 }: UploadOptions = {},
+): RequestHandler {
   const middleware: RequestHandler = async (request, response, next) => {
     if (!request.is('multipart/form-data')) return next()
     const known = typeof fields === 'function' ? await fields(request) : fields

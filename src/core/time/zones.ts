@@ -43,9 +43,14 @@ function isTimeZone(text: string): text is TimeZone {
   return exists
 }
 
+/** How the tz database spells its other names of a zone: `Europe/Kyiv`, `US/East-Indiana`, `Europe/Isle_of_Man`. */
+const usualAlias = /^(?:[A-Z][a-z]+|[A-Z]{2})(?:[/_-](?:[A-Z][a-z]+|[A-Z]{3}|GMT[+-]?\d{0,2}|of|es|au))*$/
+
 function isKnownToIntl(name: string): boolean {
   try {
-    return Boolean(new Intl.DateTimeFormat('en', { timeZone: name }))
+    const { timeZone } = new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions()
+    // Intl takes any spelling: whoever asks for a thousand of them would have us remember each one's formats.
+    return timeZone.toLowerCase() === name.toLowerCase() ? timeZone === name : usualAlias.test(name)
   } catch {
     return false
   }

@@ -9,12 +9,12 @@ import {
   localisedFields,
   oneOf,
   optionalLine,
+  optionalLocalDate,
   optionalText,
   optionalUrl,
   readForm,
 } from '../../core/http/forms.ts'
 import { currencies, parseAmount } from '../../core/money.ts'
-import { parseLocalDate } from '../../core/time.ts'
 import { mayShowEuEmblem, needsStatement } from './rules.ts'
 import {
   type DocumentInput,
@@ -39,15 +39,7 @@ const optionalCountry = () =>
     .default('')
     .refine(code => code === '' || countryCodes.includes(code), 'errors.country')
 
-function optionalDate() {
-  return optionalLine(30).transform((text, context) => {
-    if (text === '') return null
-    const date = parseLocalDate(text)
-    if (date !== undefined) return date
-    context.addIssue({ code: 'custom', message: 'errors.date' })
-    return z.NEVER
-  })
-}
+const orNull = (date: string | undefined) => date ?? null
 
 function optionalAmount() {
   return optionalLine(30).transform((text, context) => {
@@ -131,8 +123,8 @@ const projectFields = z
     acronym: optionalLine(60),
     programme: optionalLine(100),
     registrationNumber: optionalLine(100),
-    startsOn: optionalDate(),
-    endsOn: optionalDate(),
+    startsOn: optionalLocalDate().transform(orNull),
+    endsOn: optionalLocalDate().transform(orNull),
     budget: optionalAmount(),
     euContribution: optionalAmount(),
     currency: oneOf(currencies),
@@ -141,7 +133,7 @@ const projectFields = z
     ...localisedFields('description', () => optionalText(5_000)),
     web: optionalUrl(),
     ...localisedFields('contact', () => optionalText(500)),
-    evidenceUntil: optionalDate(),
+    evidenceUntil: optionalLocalDate().transform(orNull),
   })
   .superRefine((form, context) => {
     oneLanguage(form, 'name', context)

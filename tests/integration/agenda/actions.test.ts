@@ -140,7 +140,10 @@ describe('the draft', () => {
     const opened = { reference, lockVersion: 0 }
     const to = { startsLocal: '2026-10-25T11:00:00', endsLocal: '2026-10-25T12:00:00' }
     expect(await moveSession(world.db, system, { event, session: opened, to })).toMatchObject({ kind: 'saved' })
-    expect(await moveSession(world.db, system, { event, session: opened, to })).toMatchObject({ kind: 'stale', conflicts: [{ reference }] })
+    expect(await moveSession(world.db, system, { event, session: opened, to })).toMatchObject({
+      kind: 'stale',
+      conflicts: [{ reference }],
+    })
     const speakers = [{ reference: petra, role: 'panellist' as const }]
     await setSessionSpeakers(world.db, system, { event, session: { reference, lockVersion: 1 }, speakers })
     const { session } = await sessionIn(event, reference)

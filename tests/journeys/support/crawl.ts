@@ -2,7 +2,7 @@ import type { Address } from './inspect.ts'
 
 /** Words of an address after which comes a name: what differs only in the name is the same kind of page. */
 const collections =
-  /(?<=\/)(events|sessions|speakers|tracks|registrations|categories|mails|venues|rooms|projects|organisations|programmes|series|links|team|form|codes|invitations|delegations|imports|exports|parts|quotas|duplicates|places|r|inbox)\/(?!new\b|copy\b|needs\b|categories\b|links\b|status\b|team\b|print\b|release\b|link\b|done\b|preview\b|many\b|remind\b|views\b|exports\b|bulk\b|duplicates\b)[^/?]+/g
+  /(?<=\/)(events|sessions|speakers|tracks|registrations|categories|mails|venues|rooms|projects|organisations|programmes|series|links|team|form|codes|invitations|delegations|imports|exports|parts|quotas|duplicates|places|r|inbox|speaking|releases|display|import|feedback|materials)\/(?!new\b|copy\b|needs\b|categories\b|links\b|status\b|team\b|print\b|release\b|link\b|done\b|preview\b|many\b|remind\b|views\b|exports\b|bulk\b|duplicates\b|answers\b|list\b)[^/?]+/g
 
 /** The kind of page behind an address: its path without names, and which query it has. */
 export function kindOf(address: string): string {
@@ -10,6 +10,9 @@ export function kindOf(address: string): string {
   const path = pathname.replace(/^\/(cs|en)(?=\/|$)/, '').replaceAll(collections, '$1/*')
   return [path, ...new Set(searchParams.keys())].join(' ')
 }
+
+// What a browser saves or shows by itself: nothing to look at here, and the files beside a session have no ending.
+const files = /\.(?:pdf|png|webp|atom|ics|xml|json|csv|xlsx)(?:\?|$)|\/materials\/[^/?]+(?:\/file)?$|\/file$/
 
 interface Crawl {
   readonly origin: string
@@ -30,7 +33,7 @@ export async function crawl({ origin, starts, isWanted, visit }: Crawl): Promise
       const address = new URL(href, origin)
       if (address.origin !== origin || !address.pathname.startsWith('/cs/')) continue
       const found = `${address.pathname.slice('/cs'.length)}${address.search}`
-      if (!isWanted(found) || known.has(kindOf(found))) continue
+      if (files.test(found) || !isWanted(found) || known.has(kindOf(found))) continue
       known.add(kindOf(found))
       queue.push(found)
     }

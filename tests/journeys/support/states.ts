@@ -11,14 +11,14 @@ export const eventIn = (state: EventState) => `stav-${state}`
 const from = 'technologicky-transfer-ukazka'
 const dayMs = 86_400_000
 
-/** As a signed-in organiser: copies an event that is open, and opens the copy. */
-export async function makeOpenEvent(page: Page, slug: string, original = from): Promise<void> {
+/** As a signed-in organiser: copies an event that is open, and opens the copy, which begins in so many days. */
+export async function makeOpenEvent(page: Page, slug: string, original = from, startsIn = 90): Promise<void> {
   const form = {
     from: original,
     slug,
     'title.cs': `Zkouška ${slug}`,
     'title.en': `Trial ${slug}`,
-    startsOn: inDays(90),
+    startsOn: inDays(startsIn),
   }
   await send(page, '/cs/organiser/events/copy', form)
   await publish(page, `/cs/organiser/events/${slug}/settings`)

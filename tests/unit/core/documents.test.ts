@@ -10,7 +10,11 @@ function heard(xml: string) {
   const said: string[] = []
   const problem = readXml(xml, {
     open: (name, attributes) =>
-      said.push(`<${name}${Object.entries(attributes).map(([key, value]) => ` ${key}=${value}`).join('')}>`),
+      said.push(
+        `<${name}${Object.entries(attributes)
+          .map(([key, value]) => ` ${key}=${value}`)
+          .join('')}>`,
+      ),
     close: name => said.push(`</${name}>`),
     text: text => said.push(text),
   })

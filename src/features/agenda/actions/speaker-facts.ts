@@ -2,6 +2,7 @@ import type { Locked, Transaction } from '../../../core/database.ts'
 import type { Locale, LocalisedText } from '../../../core/localised-text.ts'
 import { type Instant, now } from '../../../core/time.ts'
 import type { Availability, NamedLink } from '../types.ts'
+import { forgetInChanges } from './forget.ts'
 import { sortNameOf } from './speakers.ts'
 import '../tables.ts'
 
@@ -59,6 +60,9 @@ export async function changeSpeaker(
       lockVersion: speaker.lockVersion + 1,
       updatedAt: now(),
     })
+  if (facts.consentedAt !== null) return
+  const hidden = await trx('speakers').where({ id: speaker.id, isPublic: false }).first('eventId', 'reference')
+  if (hidden) await forgetInChanges(trx, hidden)
 }
 
 /** Notes that mails went out that ask speakers for an answer. */

@@ -11,6 +11,7 @@ import { clashesIn } from '../rules/clashes.ts'
 import type { SpeakerInput } from '../types/changes.ts'
 import type { Clash } from '../types/clashes.ts'
 import type { DraftSpeaker } from '../types.ts'
+import { forgetInChanges, forgetInReleases } from './forget.ts'
 import '../tables.ts'
 
 export type SpeakerOutcome =
@@ -43,6 +44,8 @@ export async function saveSpeaker(
     if (clashes.length > 0) return { kind: 'clash', clashes }
     await trx('speakers').where({ id: current.id }).update(columns)
     await trx('speakers').where({ id: current.id }).increment('lockVersion')
+    if (current.isPublic && input.isConsented === false)
+      await forgetInChanges(trx, { eventId: event.id, reference: current.reference })
     const subject = { kind: 'speaker', id: current.id }
     await recordAudit(trx, actor, 'agenda.speaker-edited', { eventId: event.id, subject })
     return { kind: 'saved', speaker: { id: current.id, reference: current.reference } }
@@ -57,6 +60,8 @@ export async function removeSpeaker(
 ): Promise<void> {
   await inTransaction(db, async trx => {
     await lockEvent(trx, event.id)
+    const gone = await trx('speakers').where({ id: speaker.id, eventId: event.id }).first('reference', 'isPublic')
+    if (gone?.isPublic === false) await forgetInReleases(trx, { eventId: event.id, reference: gone.reference })
     await trx('speakers').where({ id: speaker.id, eventId: event.id }).delete()
     const subject = { kind: 'speaker', id: speaker.id }
     await recordAudit(trx, actor, 'agenda.speaker-removed', { eventId: event.id, subject })

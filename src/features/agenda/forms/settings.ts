@@ -2,33 +2,14 @@ import { z } from 'zod'
 import {
   type FieldProblem,
   type FormReading,
-  optionalLine,
+  optionalLocalDate,
+  optionalLocalTime,
   optionalText,
   readForm,
   wholeNumber,
 } from '../../../core/http/forms.ts'
-import { localDateTime, parseLocalDate, parseLocalTime, type TimeZone, toInstant } from '../../../core/time.ts'
+import { localDateTime, type TimeZone, toInstant } from '../../../core/time.ts'
 import type { AgendaSettings } from '../types.ts'
-
-function optionalTime() {
-  return optionalLine(20).transform((text, context) => {
-    if (text === '') return null
-    const time = parseLocalTime(text)
-    if (time !== undefined) return time
-    context.addIssue({ code: 'custom', message: 'errors.time' })
-    return z.NEVER
-  })
-}
-
-function optionalDate() {
-  return optionalLine(30).transform((text, context) => {
-    if (text === '') return null
-    const date = parseLocalDate(text)
-    if (date !== undefined) return date
-    context.addIssue({ code: 'custom', message: 'errors.date' })
-    return z.NEVER
-  })
-}
 
 /** More sites than this frame nobody’s programme. */
 const mostOrigins = 20
@@ -58,13 +39,13 @@ function origins() {
 }
 
 const settingsForm = z.object({
-  opens: optionalTime(),
-  closes: optionalTime(),
+  opens: optionalLocalTime(),
+  closes: optionalLocalTime(),
   roomChangeMinutes: wholeNumber(0, 120),
-  feedbackOpensDate: optionalDate(),
-  feedbackOpensTime: optionalTime(),
-  feedbackClosesDate: optionalDate(),
-  feedbackClosesTime: optionalTime(),
+  feedbackOpensDate: optionalLocalDate(),
+  feedbackOpensTime: optionalLocalTime(),
+  feedbackClosesDate: optionalLocalDate(),
+  feedbackClosesTime: optionalLocalTime(),
   embedOrigins: origins(),
 })
 
@@ -76,7 +57,7 @@ export function readSettingsForm(body: unknown, zone: TimeZone): FormReading<Age
   if (!reading.ok) return reading
   const form = reading.value
   const problems: FieldProblem[] = []
-  if (form.opens !== null && form.closes !== null && form.closes <= form.opens)
+  if (form.opens !== undefined && form.closes !== undefined && form.closes <= form.opens)
     problems.push({ field: 'closes', message: 'errors.endBeforeStart' })
   const feedbackOpensAt = momentOf(form, 'feedbackOpens', zone, problems)
   const feedbackClosesAt = momentOf(form, 'feedbackCloses', zone, problems)
@@ -85,7 +66,7 @@ export function readSettingsForm(body: unknown, zone: TimeZone): FormReading<Age
   if (feedbackClosesAt && !feedbackOpensAt && problems.length === 0)
     problems.push({ field: 'feedbackOpensDate', message: 'errors.required' })
   if (problems.length > 0) return { ok: false, problems, typed: reading.typed }
-  const { opens, closes, roomChangeMinutes, embedOrigins } = form
+  const { opens = null, closes = null, roomChangeMinutes, embedOrigins } = form
   const value = { opens, closes, roomChangeMinutes, feedbackOpensAt, feedbackClosesAt, embedOrigins }
   return { ok: true, value, typed: reading.typed }
 }
@@ -98,8 +79,8 @@ function momentOf(
   problems: FieldProblem[],
 ): string | null {
   const [date, time] = [form[`${name}Date`], form[`${name}Time`]]
-  if (date === null) {
-    if (time !== null) problems.push({ field: `${name}Date`, message: 'errors.required' })
+  if (date === undefined) {
+    if (time !== undefined) problems.push({ field: `${name}Date`, message: 'errors.required' })
     return null
   }
   const isOpening = name === 'feedbackOpens'

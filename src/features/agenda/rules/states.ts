@@ -62,7 +62,7 @@ export function applyChange(
 ): Applied {
   switch (change.kind) {
     case 'add':
-      return written(event, change.session, blank(reference))
+      return written(event, change.session, blankState(reference))
     case 'edit':
       return now ? written(event, change.session, now) : { kind: 'state', state: null }
     case 'place': {
@@ -122,7 +122,8 @@ function onceEach(speakers: readonly SessionSpeaker[]): SessionSpeaker[] {
   return [...new Map(speakers.map(one => [one.reference, one])).values()]
 }
 
-function blank(reference: string): SessionState {
+/** A session of which nothing is said yet: half an hour without a time. */
+export function blankState(reference: string): SessionState {
   return {
     reference,
     calendarUid: null,

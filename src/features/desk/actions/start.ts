@@ -9,6 +9,7 @@ import { copyAgenda } from '../../agenda/actions/copy.ts'
 import { addTracks } from '../../agenda/actions/tracks.ts'
 import { replaceOrAddSessions } from '../../agenda/actions/upsert.ts'
 import { findDraft } from '../../agenda/queries.ts'
+import { blankState } from '../../agenda/rules/states.ts'
 import type { SessionState } from '../../agenda/types/changes.ts'
 import type { Draft } from '../../agenda/types.ts'
 import { createEvent } from '../../events/actions/create.ts'
@@ -127,29 +128,13 @@ async function freeSlug(trx: Transaction, title: LocalisedText, parent: EventRow
   throw new Conflict(`no free address for ${name}`)
 }
 
-const noTexts = { subtitle: {}, placeNote: {}, abstract: {}, description: {}, links: [], recordingUrl: null }
-const nothingElse = {
-  ...noTexts,
-  calendarUid: null,
-  language: null,
-  room: null,
-  capacity: null,
-  doNotRecord: false,
-  typeLabel: null,
-  clashAccepted: false,
-  importKey: null,
-  isCancelled: false,
-  speakers: [],
-}
-
 function statesOf(
   { sessions }: PlannedTemplate,
   tracks: ReadonlyMap<string, string>,
   satellites: ReadonlyMap<string, EventRow>,
 ): SessionState[] {
   return sessions.map(({ session: { kind, title, track = '', satellite = '', minutes }, times }) => ({
-    ...nothingElse,
-    reference: newReference(),
+    ...blankState(newReference()),
     kind,
     title,
     track: tracks.get(track) ?? null,

@@ -1,5 +1,11 @@
 import { z } from 'zod'
-import { checkbox, type FieldProblem, localDate, optionalLine } from '../../../core/http/forms.ts'
+import {
+  checkbox,
+  type FieldProblem,
+  localDate,
+  optionalLocalDate,
+  optionalLocalTime,
+} from '../../../core/http/forms.ts'
 import type { Locale } from '../../../core/localised-text.ts'
 import {
   dateOf,
@@ -8,8 +14,6 @@ import {
   type Instant,
   type LocalDateTime,
   localDateTime,
-  parseLocalDate,
-  parseLocalTime,
   parseTimeZone,
   type TimeZone,
   timeOf,
@@ -17,26 +21,6 @@ import {
 } from '../../../core/time.ts'
 import { decideTimes } from '../rules.ts'
 import type { EventTimes } from '../types.ts'
-
-function optionalTime() {
-  return optionalLine(20).transform((text, context) => {
-    if (text === '') return undefined
-    const time = parseLocalTime(text)
-    if (time !== undefined) return time
-    context.addIssue({ code: 'custom', message: 'errors.time' })
-    return z.NEVER
-  })
-}
-
-function optionalDate() {
-  return optionalLine(30).transform((text, context) => {
-    if (text === '') return undefined
-    const date = parseLocalDate(text)
-    if (date !== undefined) return date
-    context.addIssue({ code: 'custom', message: 'errors.date' })
-    return z.NEVER
-  })
-}
 
 const occurrence = () => z.enum(['earlier', 'later']).optional().catch(undefined)
 
@@ -50,19 +34,19 @@ export const whenFields = {
   }),
   daysOnly: checkbox(),
   startDate: localDate(),
-  startTime: optionalTime(),
+  startTime: optionalLocalTime(),
   startOccurrence: occurrence(),
   endDate: localDate(),
-  endTime: optionalTime(),
+  endTime: optionalLocalTime(),
   endOccurrence: occurrence(),
 }
 
 /** When registration opens and closes; a date without a time means its first or its last minute. */
 export const registrationFields = {
-  opensDate: optionalDate(),
-  opensTime: optionalTime(),
-  closesDate: optionalDate(),
-  closesTime: optionalTime(),
+  opensDate: optionalLocalDate(),
+  opensTime: optionalLocalTime(),
+  closesDate: optionalLocalDate(),
+  closesTime: optionalLocalTime(),
 }
 
 const when = z.object(whenFields)

@@ -25,6 +25,8 @@ const marks: Readonly<Record<string, string>> = { strong: '**', b: '**', em: '*'
 const framed = new Set(['a', 'li', 'ul', 'ol', 'blockquote', ...Object.keys(marks)])
 /** Lists in lists are indented line by line, each once more: who goes deeper wants to keep us busy. */
 const deepest = 20
+/** Characters of one element; texts are cut further below that. */
+const longest = 60_000
 
 /**
  * HTML as the Markdown our pages understand: paragraphs, line breaks, lists, headings, quotations, emphasis, links.
@@ -53,7 +55,7 @@ export function markdownOf(html: string): string {
   parser.end(html)
   while (stack.length > 1) writer.close(stack.at(-1)?.tag ?? '')
   return (
-    (stack[0]?.text ?? '')
+    (stack[0]?.text.slice(0, 2 * longest) ?? '')
       // From the first space of a run alone: else a million of them are looked through a million times.
       .replace(/(?<![ \t])[ \t]+\n/g, '\n')
       .replace(/\n{3,}/g, '\n\n')
@@ -113,7 +115,10 @@ function pieceWriter(stack: Piece[], isWhole: boolean) {
 }
 
 function closedText(closed: Piece, parent: Piece): string {
-  const inner = closed.text.replace(/\n{3,}/g, '\n\n').trim()
+  const inner = closed.text
+    .slice(0, longest)
+    .replace(/\n{3,}/g, '\n\n')
+    .trim()
   if (inner === '') return closed.text === '' ? '' : ' '
   switch (closed.tag) {
     case 'ul':

@@ -6,7 +6,7 @@ import type { DocumentSession, ScheduleDocument, SessionField } from '../types.t
 import type { AnomalyLog } from './anomalies.ts'
 import { differingFields, keeping } from './differences.ts'
 import { matchNames, type Names, notYet, spellings } from './matching.ts'
-import { blankState, cleared, type StateFrame, stateFor, timesFor } from './states.ts'
+import { newState, cleared, type StateFrame, stateFor, timesFor } from './states.ts'
 
 /** What becomes of one session of a document. */
 export interface Decided {
@@ -73,7 +73,7 @@ export function decideSessions(
         silent: document.silent ?? [],
       })
     }
-    const said = stateFor(session, blankState(notYet(session.key), session), frame)
+    const said = stateFor(session, newState(notYet(session.key), session), frame)
     return { session, now, said, state: said, fields: [], disputed: [], isKeptHere: false, isWritten: true }
   })
 }

@@ -11,6 +11,7 @@ import {
 } from '../../../core/time.ts'
 import { normaliseInput } from '../../../core/typography.ts'
 import { canonical } from '../../agenda/rules/changes.ts'
+import { blankState } from '../../agenda/rules/states.ts'
 import type { SessionState } from '../../agenda/types/changes.ts'
 import type { NamedLink, SessionSpeaker } from '../../agenda/types.ts'
 import type { DocumentSession } from '../types.ts'
@@ -62,32 +63,9 @@ export function stateFor(session: DocumentSession, now: SessionState, frame: Sta
 }
 
 /** A session nobody has yet, for `stateFor` to fill. */
-export function blankState(reference: string, session: DocumentSession): SessionState {
-  return {
-    reference,
-    calendarUid: session.guid,
-    importKey: session.key,
-    kind: 'talk',
-    typeLabel: null,
-    title: {},
-    subtitle: {},
-    abstract: {},
-    description: {},
-    links: [],
-    recordingUrl: null,
-    placeNote: {},
-    language: null,
-    track: null,
-    room: null,
-    satellite: null,
-    capacity: null,
-    doNotRecord: false,
-    clashAccepted: false,
-    isCancelled: false,
-    speakers: [],
-    times: null,
-    minutes: session.minutes,
-  }
+export function newState(reference: string, session: DocumentSession): SessionState {
+  const { guid: calendarUid, key: importKey, minutes } = session
+  return { ...blankState(reference), calendarUid, importKey, minutes }
 }
 
 const wordOf = ({ kind, typeLabel }: Pick<SessionState, 'kind' | 'typeLabel'>) => typeLabel ?? kind

@@ -25,21 +25,28 @@ export function editorStreamRoutes(services: Services): Router {
     // Whoever does not ask for a stream (a person who opens the address) is not kept waiting for one.
     if (!request.get('accept')?.includes('text/event-stream')) return void response.end(opening)
     response.flushHeaders()
+    // Nothing may be written behind the end: to a reader who takes nothing off the line that would end the process.
+    const finish = () => {
+      stop()
+      response.end()
+    }
+    const stop = () => {
+      hear()
+      clearInterval(beat)
+      clearTimeout(life)
+    }
     const hear = services.notifications.subscribe(
       'agenda',
       ({ eventId, editId, missed }) => {
         if (eventId !== event.id && missed !== true) return
         response.write(`event: changed\ndata: ${typeof editId === 'number' ? editId : ''}\n\n`)
       },
-      () => response.end(),
+      // Later, for a process that ends says so before this is set up.
+      () => setImmediate(finish),
     )
     const beat = setInterval(() => response.write(':\n\n'), beatMs)
-    const life = setTimeout(() => response.end(), livesMs)
-    response.on('close', () => {
-      hear()
-      clearInterval(beat)
-      clearTimeout(life)
-    })
+    const life = setTimeout(finish, livesMs)
+    response.on('close', stop)
     response.write(opening)
   }
 }
