@@ -41,23 +41,19 @@ class Embedded extends HTMLElement {
     request.open('GET', address)
     request.responseType = 'document'
     request.addEventListener('load', () => {
-      const main = request.responseXML?.querySelector<HTMLElement>('#embedded')
-      if (request.status === 200 && main) this.put(main)
+      const part = request.responseXML?.querySelector<HTMLElement>('#embedded')
+      if (request.status === 200 && part) this.put(part)
     })
     request.send()
   }
 
-  private put(main: HTMLElement): void {
+  private put(part: HTMLElement): void {
     const root = this.shadowRoot ?? this.attachShadow({ mode: 'open' })
     const style = document.createElement('link')
     style.rel = 'stylesheet'
     style.href = new URL('/css/embed.css', origin).href
     const isUsed = root.activeElement !== null
-    // The site has a <main> of its own, and a page has one.
-    const part = document.createElement('div')
-    for (const name of ['class', 'lang', 'data-hue']) part.setAttribute(name, main.getAttribute(name) ?? '')
-    part.append(...document.adoptNode(main).childNodes)
-    root.replaceChildren(style, part)
+    root.replaceChildren(style, document.adoptNode(part))
     for (const link of part.querySelectorAll<HTMLAnchorElement>('.embed-days a'))
       link.addEventListener('click', event => {
         event.preventDefault()

@@ -64,8 +64,8 @@ async function draw(content: Buffer): Promise<PictureOutcome> {
   }
 }
 
-/** Decoding takes tens of megabytes: few at once, the others wait. */
-const inTurn = takingTurns({ atOnce: 2, most: 20, what: 'pictures to draw' })
+/** Decoding takes hundreds of megabytes at worst: one at a time, the others wait. */
+const inTurn = takingTurns({ atOnce: 1, most: 20, what: 'pictures to draw' })
 
 /**
  * A drawing of our own (SVG, its letters as paths) as a PNG of a palette, one unit a pixel.

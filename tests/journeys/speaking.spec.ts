@@ -172,7 +172,7 @@ async function addSpeaker(page: Page, slug: string, email: string): Promise<void
   await page.goto(agendaOf(slug, 'speakers'))
   await page.getByRole('link', { name: 'Přidat řečníka' }).click()
   await page.getByRole('group', { name: 'Jméno' }).getByLabel('Česky').fill(name)
-  await page.getByLabel('E-mail').fill(email)
+  await page.getByRole('textbox', { name: 'E-mail' }).fill(email)
   await page.getByRole('button', { name: 'Uložit řečníka' }).click()
   await expect(page.getByRole('status').first()).toContainText('Uloženo.')
 }

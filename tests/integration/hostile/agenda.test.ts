@@ -18,6 +18,7 @@ const world = useWorld()
 let stage: Stage
 let jana: Speaker
 let session: string
+let version = 0
 const organiser = '/cs/organiser/events/klastry/agenda'
 
 beforeEach(async () => {
@@ -27,6 +28,7 @@ beforeEach(async () => {
   jana = await createPerson(world.db, stage.event, 'Jana Tajemná', { isConsented: true })
   const speakers = [{ reference: jana.reference, role: 'speaker' as const }]
   session = await createSession(world.db, stage.event, talk('Vodík', '09:00', '10:00', { room: stage.hall, speakers }))
+  version = (await world.db('agendaSessions').where({ reference: session }).first('lockVersion'))?.lockVersion ?? -1
 })
 
 const release = () => releaseAgenda(world.db, system, { event: stage.event, note: {} })
@@ -42,8 +44,9 @@ async function everythingPublic(): Promise<string> {
   const others = [
     '/events/klastry/schedule.xml',
     '/events/klastry/schedule.json',
-    '/calendar/klastry.ics',
-    `/calendar/klastry/${session}.ics`,
+    '/calendar/events/klastry.ics',
+    `/calendar/events/klastry/sessions/${session}.ics`,
+    `/calendar/events/klastry/speakers/${jana.reference}.ics`,
     '/cs/events.atom',
     `/oembed?url=${encodeURIComponent(`${world.url}${base}/sessions/${session}`)}`,
   ]
@@ -61,9 +64,13 @@ describe('a consent that was withdrawn', () => {
     await release()
     await createSession(world.db, stage.event, talk('Vítr', '11:00', '12:00', { speakers: [] }))
     await release()
-    expect(await everythingPublic()).toContain('Tajemná')
+    const needs = { technicalNeeds: 'rampa k řečništi', declineReason: 'chřipka' }
+    await world.db('speakers').where({ reference: jana.reference }).update(needs)
+    const before = await everythingPublic()
+    expect(before).toContain('Tajemná')
+    expect(before).not.toMatch(/janatajemn@|rampa k|chřipka/)
     await withdrawConsent(world.db, system, { event: stage.event, speaker: jana })
-    expect(await everythingPublic()).not.toMatch(/Tajemná|janatajemn/)
+    expect(await everythingPublic()).not.toContain('Tajemná')
   })
 
   it('also under a name that the person has had changed since', async () => {
@@ -72,10 +79,7 @@ describe('a consent that was withdrawn', () => {
     await release()
     const added = { reference: jana.reference, role: 'speaker' as const }
     session = await createSession(world.db, stage.event, talk('Slunce', '13:00', '14:00', { speakers: [added] }))
-    const stored = await world
-      .db('agendaSessions')
-      .where({ title: JSON.stringify({ cs: 'Vodík', en: 'Vodík (en)' }) })
-      .first('id')
+    const stored = await world.db('agendaSessions').where({ eventId: stage.event.id }).orderBy('id').first('id')
     const speaker = await world.db('speakers').where({ reference: jana.reference }).first('id')
     const times = await world
       .db('agendaSessions')
@@ -131,7 +135,10 @@ describe('the editor', () => {
     agent.post(`${organiser}/changes`).set('Accept', 'application/json').type('form').send({ batch })
   const times = { startsLocal: '2026-10-24T11:00:00', endsLocal: '2026-10-24T12:00:00' }
   const place = (to: object, rest: object = {}) =>
-    JSON.stringify({ deed: 'moved', changes: [{ kind: 'place', reference: session, lockVersion: 1, to, ...rest }] })
+    JSON.stringify({
+      deed: 'moved',
+      changes: [{ kind: 'place', reference: session, lockVersion: version, to, ...rest }],
+    })
 
   it('refuses batches that mean nothing, and changes nothing by them', async () => {
     const { owner } = await world.people()
@@ -158,9 +165,13 @@ describe('the editor', () => {
       place(times, { lockVersion: 1e308 }),
       place(times, { lockVersion: -1 }),
       place(times, { lockVersion: 0.5 }),
-      place(times).replace('"lockVersion":1', '"lockVersion":NaN'),
+      place(times).replace(`"lockVersion":${version}`, '"lockVersion":NaN'),
       place(times, { reference: '\u0000' }),
       place(times, { kind: 'constructor' }),
+      JSON.stringify({
+        deed: 'added',
+        changes: [{ kind: 'break', title: { cs: '\u0000', en: 'x'.repeat(201) }, to: times }],
+      }),
       JSON.stringify({
         deed: 'moved',
         changes: Array.from({ length: 501 }, () => ({ kind: 'copy', reference: session, to: null })),
@@ -184,7 +195,7 @@ describe('the editor', () => {
     expect((await changes(agent, place({ ...times, room: other.hall }))).status).toBe(422)
     const copied = JSON.stringify({ deed: 'copied', changes: [{ kind: 'copy', reference: theirs, to: null }] })
     expect((await changes(agent, copied)).status).toBe(422)
-    expect(await world.db('agendaSessions').where({ eventId: other.event.id, lockVersion: 1 })).toHaveLength(1)
+    expect(await world.db('agendaSessions').where({ eventId: other.event.id, lockVersion: version })).toHaveLength(1)
   })
 
   it('is closed to those who are not its organisers, its stream and undo too', async () => {
@@ -288,8 +299,14 @@ describe('what speakers send', () => {
       expect((await post({ ...entry, 'link.0.url': url, 'link.0.title': 'x' })).status).toBe(422)
     expect((await post(entry)).status).toBe(303)
     await release()
-    const all = await everythingPublic()
-    expect(all).not.toMatch(/<script>alert|<b onmouse|<img src=x|href="(javascript|data):/i)
+    for (const path of ['agenda', 'agenda/print', `sessions/${session}`, `speakers/${jana.reference}`, 'display']) {
+      const { text } = await world.agent().get(`/cs/events/klastry/${path}`)
+      expect(text).not.toMatch(/<script>alert|<b onmouse|<img src=x|"><script|href="(javascript|data):/i)
+    }
+    const xml = await world.agent().get('/events/klastry/schedule.xml')
+    expect(xml.text).toContain('&lt;b onmouseover=alert(1)&gt;</person>')
+    const json = await world.agent().get('/events/klastry/schedule.json')
+    expect(json.headers['x-content-type-options']).toBe('nosniff')
   })
 })
 
@@ -327,6 +344,32 @@ describe('the address of a programme', () => {
       expect(parseTimeZone(spelled)).toBeUndefined()
     for (const zone of ['Europe/Prague', 'Europe/Kyiv', 'America/Argentina/Buenos_Aires', 'UTC'])
       expect(parseTimeZone(zone)).toBe(zone)
+  })
+
+  it('may name what cannot be', async () => {
+    await release()
+    const hostile = ['%00', '%ff', '..%2f..%2fetc%2fpasswd', '%E0%A4%A', '__proto__', 'a'.repeat(3_000), "'%3b--"]
+    for (const part of hostile) {
+      for (const path of [
+        `/cs/events/${part}/agenda`,
+        `/cs/events/klastry/sessions/${part}`,
+        `/cs/events/klastry/sessions/${part}/feedback`,
+        `/cs/events/klastry/sessions/${part}/share.png`,
+        `/cs/events/klastry/sessions/${session}/materials/${part}`,
+        `/cs/events/klastry/speakers/${part}`,
+        `/cs/events/klastry/display/${part}`,
+        `/cs/events/klastry/agenda/releases/${part}`,
+        `/cs/events/klastry/agenda.pdf?layout=x${part}`,
+        `/cs/speaking/${part}`,
+        `/photographs/${part}.webp`,
+        `/oembed?url=${part}`,
+        `/oembed?url=http://169.254.169.254/${part}`,
+      ])
+        expect([path.slice(0, 80), [400, 404].includes((await world.agent().get(path)).status)]).toEqual([
+          path.slice(0, 80),
+          true,
+        ])
+    }
   })
 
   it('of an event nobody may see yet tells nothing', async () => {

@@ -370,6 +370,15 @@ describe('what is no programme', () => {
     expect(given).toBeLessThan(12)
   })
 
+  it('is refused with people and links without end', async () => {
+    const people = '<person>A</person>'.repeat(30_000)
+    const links = '<link href="https://example.org/"/>'.repeat(30_000)
+    const session = `<event id="1"><persons>${people}</persons><links>${links}</links></event>`
+    expect(await refusal(`<schedule><day><room name="A">${session}</room></day></schedule>`)).toMatchObject({
+      reason: 'too-many',
+    })
+  })
+
   it('is refused with too many sessions', async () => {
     const many = Array.from({ length: 5_001 }, (_, index) => `<event id="${index}"/>`).join('')
     expect(await refusal(`<schedule><day><room name="A">${many}</room></day></schedule>`)).toEqual({
@@ -409,6 +418,14 @@ describe('HTML', () => {
 
   it('does not end in nesting without end', () => {
     expect(markdownOf(`<p>${'<b>'.repeat(50_000)}x`)).toContain('x')
+    const hostile = [
+      `<p><pre>x${' '.repeat(200_000)}x`,
+      `<p>${'<ul><li>'.repeat(60)}${'x<br>'.repeat(40_000)}`,
+      `<p>${'<blockquote>'.repeat(60)}${'x<br>'.repeat(40_000)}`,
+    ]
+    const began = performance.now()
+    for (const html of hostile) expect(markdownOf(html)).toContain('x')
+    expect(performance.now() - began).toBeLessThan(3_000)
   })
 })
 

@@ -466,6 +466,9 @@ describe('what is no programme', () => {
   })
 
   it('may not nest, span or repeat without end', async () => {
+    const hanging = `<table>${`<tr>${'<td rowspan=20000 colspan=100>9.00'.repeat(2)}`.repeat(15_000)}`
+    expect(await refused({ pasted: 'x', markup: hanging })).toMatchObject([expect.stringMatching(/^no-/)])
+    expect(await refused({ pasted: '9.00–10.00 Úvod\n'.repeat(50_000) })).toMatchObject(['no-table', 'too-many-rows'])
     const deep = `${'<table><tr><td>'.repeat(600)}9.00`
     expect(await refused({ pasted: 'x', markup: deep })).toMatchObject([expect.stringMatching(/^no-/)])
     const wide = `<table><tr><td colspan=99999>9.00</td><td rowspan=99999>A</td></tr>${'<tr></tr>'.repeat(30_000)}</table>`

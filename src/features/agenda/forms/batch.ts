@@ -6,7 +6,7 @@ import type { BatchChange } from '../rules/batch.ts'
 /** A programme of a day is moved in one go; more than this is no edit by hand. */
 const mostChanges = 500
 
-const reference = z.string().min(1).max(64)
+const reference = z.string().regex(/^[\w-]{1,64}$/)
 const lockVersion = z.int().min(0)
 const local = z
   .string()
@@ -16,7 +16,7 @@ const placing = z.object({
   endsLocal: local,
   room: reference.nullish().transform(room => room),
 })
-const name = z.string().max(200)
+const name = optionalLine(200)
 
 const change: z.ZodType<BatchChange> = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('place'), reference, lockVersion, to: placing }),

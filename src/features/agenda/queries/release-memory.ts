@@ -8,7 +8,10 @@ export interface ReleaseReading<Content> {
   take(id: number, content: Content | null): Content
 }
 
-/** Parsed releases of this process, the last used ones. A release never changes, so none ever has to be forgotten. */
+/**
+ * Parsed releases of this process, the last used ones. A release never changes, so none ever has to be
+ * forgotten; where somebody is taken out of one for good, it gets another id.
+ */
 function remembering<Content>(most: number): () => ReleaseReading<Content> {
   const memory = new Map<number, Content>()
   return () => {

@@ -132,5 +132,5 @@ function resultWords({ t }: FrameContext, result: ScheduleImportResult): CountWo
   const keys = ['added', 'changed', 'removed', 'same', 'roomsAdded', 'tracksAdded', 'peopleAdded'] as const
   return keys
     .filter(key => numbers[key] > 0 || key === 'added')
-    .map(key => ({ label: t(`interchange.done.${key}`), count: numbers[key] }))
+    .map(key => ({ label: t(`interchange.done.${key}`, { n: numbers[key] }), count: numbers[key] }))
 }
