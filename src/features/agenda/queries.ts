@@ -85,6 +85,12 @@ export async function findLatestOutline(db: Connected, eventId: number): Promise
   return found(db, outlines(), releaseSql('outline', latest), { eventId })
 }
 
+/** The references of all sessions the public knows of, cancelled ones too. One query. */
+export async function findReleasedReferences(db: Connected, eventId: number): Promise<ReadonlySet<string>> {
+  const release = await findLatestOutline(db, eventId)
+  return new Set(release?.content.sessions.map(({ reference }) => reference))
+}
+
 /** One release of an event, with every text. One query. */
 export async function findRelease(db: Connected, eventId: number, number: number): Promise<ReleasedAgenda | undefined> {
   return found(db, contents(), releaseSql('content', ofNumber), { eventId, number })

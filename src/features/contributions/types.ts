@@ -1,6 +1,7 @@
-import type { Locale, LocalisedText } from '../../core/localised-text.ts'
+import type { LocalisedText } from '../../core/localised-text.ts'
 import type { Instant, LocalDateTime } from '../../core/time.ts'
-import type { Availability, NamedLink, SessionKind, SpeakerRole } from '../agenda/types.ts'
+import type { SpeakerRow } from '../agenda/types/speakers.ts'
+import type { SessionKind, SpeakerRole } from '../agenda/types.ts'
 import type { FileSummary } from '../files/types.ts'
 
 /** How somebody answered: asked and silent is `invited`, never asked is `none`. */
@@ -8,40 +9,8 @@ export const speakerAnswers = ['invited', 'confirmed', 'declined', 'none'] as co
 export type SpeakerAnswer = (typeof speakerAnswers)[number]
 
 /** Somebody who speaks at an event, with everything that they and the organisers say of them. */
-export interface Speaker {
-  readonly id: number
-  readonly eventId: number
-  /** Public name; the token of the private link is made from it. */
-  readonly reference: string
-  readonly name: LocalisedText
-  readonly sortName: string
-  readonly titleBefore: string
-  readonly titleAfter: string
-  readonly affiliation: LocalisedText
-  /** Markdown. */
-  readonly biography: LocalisedText
-  readonly links: readonly NamedLink[]
-  readonly isCollective: boolean
-  /** Where mails go; known to the organisers and the speaker only. */
-  readonly email: string | null
-  /** Language of the mails and of the link in them. */
-  readonly locale: Locale
-  readonly photographId: number | null
+export interface Speaker extends Omit<SpeakerRow, 'importKey' | 'createdAt' | 'updatedAt'> {
   readonly photographReference: string | null
-  /** When they can come, on the clocks of the event; empty: whenever. */
-  readonly availability: readonly Availability[]
-  readonly technicalNeeds: string
-  readonly invitedAt: Instant | null
-  readonly remindedAt: Instant | null
-  readonly confirmedAt: Instant | null
-  readonly declinedAt: Instant | null
-  readonly declineReason: string
-  readonly consentedAt: Instant | null
-  readonly consentSource: 'speaker' | 'organiser' | null
-  readonly isPublic: boolean
-  /** Raising it revokes every link given before. */
-  readonly tokenVersion: number
-  readonly lockVersion: number
 }
 
 /** A session that somebody appears in, as the draft has it. */

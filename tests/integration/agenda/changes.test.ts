@@ -57,6 +57,19 @@ describe('changes of several sessions', () => {
     expect(await sessionOf(at, first)).toMatchObject({ startsLocal: `${day}T10:00:00` })
   })
 
+  it('take off what was released and put something else in its place at once, and undo gives both back', async () => {
+    const at = await scene()
+    const { event, petr } = at
+    const shown = await createSession(world.db, event, talk('Vodík', '09:00', '10:00', { room: at.hall }))
+    const other = await createSession(world.db, event, talk('Panel', '12:00', '13:00', { room: at.hall }))
+    await releaseAgenda(world.db, petr, { event, note: {} })
+    const both: SessionChange[] = [{ kind: 'remove', reference: shown }, await place(at, other, '09:00', '10:00')]
+    expect(await change(at, petr, both)).toMatchObject({ kind: 'saved' })
+    expect(await sessionOf(at, shown)).toMatchObject({ isCancelled: true })
+    expect(await undoEdit(world.db, petr, { event })).toMatchObject({ kind: 'saved' })
+    expect(await sessionOf(at, shown)).toMatchObject({ isCancelled: false, ...when('09:00', '10:00') })
+  })
+
   it('put a session back among those without a time, as long as it was, and out of the next release', async () => {
     const at = await scene()
     const petra = await createSpeaker(world.db, at.event, 'Petra')
@@ -203,6 +216,24 @@ describe('whole states', () => {
     expect(await put(3)).toBe(await put(40))
     const { sessions, speakers } = await findDraft(world.db, at.event.id)
     expect([sessions.length, speakers.length]).toEqual([44, 43])
+  })
+
+  it('take the place of what goes: released sessions stay as cancelled, others are gone', async () => {
+    const at = await scene()
+    const { event, petr } = at
+    const shown = await createSession(world.db, event, talk('Vodík', '09:00', '10:00', { room: at.hall }))
+    await releaseAgenda(world.db, petr, { event, note: {} })
+    const draft = await createSession(world.db, event, talk('Koncept', '10:00', '11:00', { room: at.hall }))
+    const state = { ...stateOf(await sessionOf(at, shown)), reference: 'NOVY2222', calendarUid: null }
+    const edit = { event, states: [state], deed: 'imported' as const, remove: [shown, draft] }
+    expect(await inTransaction(world.db, trx => replaceOrAddSessions(trx, petr, edit))).toMatchObject({ kind: 'saved' })
+    const { sessions } = await findDraft(world.db, event.id)
+    expect(new Map(sessions.map(one => [one.reference, one.isCancelled]))).toEqual(
+      new Map([
+        [shown, true],
+        ['NOVY2222', false],
+      ]),
+    )
   })
 
   it('may stand in each other’s way only where that was accepted', async () => {

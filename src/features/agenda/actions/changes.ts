@@ -3,10 +3,10 @@ import { type Database, inTransaction, type Transaction, violatedConstraint } fr
 import { newReference } from '../../../core/tokens.ts'
 import { lockEvent } from '../../events/queries.ts'
 import type { EventRow } from '../../events/types.ts'
-import { findLatestOutline, findProgramme } from '../queries.ts'
+import { findProgramme, findReleasedReferences } from '../queries.ts'
 import { findLastEdit, findLastUndone, listLastChanges } from '../queries/edits.ts'
 import { refusalsOf, type Wanted } from '../rules/sessions.ts'
-import { applyChange, isSameState, sessionsIn, stateOf } from '../rules/states.ts'
+import { applyChange, isSameState, sessionsIn, stateOf, takenOff } from '../rules/states.ts'
 import type { EditEntry } from '../tables.ts'
 import type {
   ChangeRefusal,
@@ -65,16 +65,11 @@ async function changeInside(
   const stale = staleOnes(draft, changes)
   if (stale.length > 0) return { kind: 'stale', conflicts: await conflictsOf(trx, draft, stale) }
   const known = changes.some(({ kind }) => kind === 'remove')
-    ? await releasedReferences(trx, event.id)
+    ? await findReleasedReferences(trx, event.id)
     : new Set<string>()
   const applied = applyAll(draft, changes, known)
   if (applied.refusals.length > 0) return { kind: 'refused', refusals: applied.refusals }
   return settle(trx, actor, { event, draft, deed, wanted: applied.wanted, order: applied.order })
-}
-
-async function releasedReferences(trx: Transaction, eventId: number): Promise<ReadonlySet<string>> {
-  const release = await findLatestOutline(trx, eventId)
-  return new Set(release?.content.sessions.map(({ reference }) => reference))
 }
 
 /** The references of sessions that are not as the organiser saw them. */
@@ -122,11 +117,6 @@ function applyAll(draft: Draft, changes: readonly SessionChange[], known: Readon
   return { wanted: [...wanted].map(([reference, state]) => ({ reference, state })), order, refusals }
 }
 
-/** What a release has shown stays, taken off, so that calendars learn of it and it can come back; anything else goes. */
-function takenOff(now: SessionState | undefined, known: ReadonlySet<string>): SessionState | null {
-  return now?.times && known.has(now.reference) ? { ...now, isCancelled: true } : null
-}
-
 function titleOf(change: SessionChange, now: SessionState | undefined) {
   return 'session' in change ? change.session.title : (now?.title ?? {})
 }
@@ -145,10 +135,7 @@ export async function settle(
   actor: Actor,
   { event, draft, deed, wanted, order }: Settling,
 ): Promise<ChangesOutcome> {
-  const refused = refusalsOf(
-    draft,
-    wanted.filter(({ state }) => !state?.isCancelled),
-  )
+  const refused = refusalsOf(draft, wanted)
   if (refused.length > 0) {
     const titles = new Map(wanted.map(({ reference, state }) => [reference, state?.title ?? {}]))
     const refusals = refused.map(({ reference, problems }) => {
@@ -195,7 +182,7 @@ async function stepping(db: Database, actor: Actor, event: EventRow, deed: 'undo
       const names = stale.map(({ reference }) => reference)
       return { kind: 'stale', conflicts: await conflictsOf(trx, draft, names) }
     }
-    const known = await releasedReferences(trx, event.id)
+    const known = await findReleasedReferences(trx, event.id)
     const wanted = edit.entries.map(entry => ({
       reference: entry.reference,
       state: entry[to] ?? takenOff(states.get(entry.reference), known),

@@ -1,11 +1,11 @@
 import type { LocalisedText } from '../../../core/localised-text.ts'
-import { instant, minutesBetween } from '../../../core/time.ts'
+import { instant } from '../../../core/time.ts'
 import type { SessionState } from '../types/changes.ts'
 import type { AgendaChange, Draft, ReleaseContent, ReleasedSession, ReleasedTrack, SessionSpeaker } from '../types.ts'
 import { diffReleases } from './changes.ts'
 import { contentOf } from './releases.ts'
 import { programmeWith } from './sessions.ts'
-import { isSameState, sessionsIn, stateOf } from './states.ts'
+import { isSameState, sessionsIn, stateOf, withoutTimes } from './states.ts'
 import { instantOf } from './times.ts'
 
 /** What a released session named and the event has no more; the session comes back without it. */
@@ -34,7 +34,7 @@ export function restoring(draft: Draft, release: ReleaseContent): Restoring {
   })
   const later = [...current.values()]
     .filter(({ reference, isCancelled }) => !known.has(reference) && !isCancelled)
-    .map(withoutTime)
+    .map(withoutTimes)
   const states = [...back, ...later].filter(state => !isSameState(current.get(state.reference) ?? null, state))
   const has = (slug: string) => draft.tracks.some(track => track.slug === slug)
   return { states, tracks: release.tracks.filter(({ slug }) => !has(slug)), lost: lostOf(draft, release) }
@@ -73,12 +73,6 @@ function formerSpeakers(draft: Draft, session: ReleasedSession, now: SessionStat
   const isPublic = new Map(draft.speakers.map(speaker => [speaker.reference, speaker.isPublic]))
   const hidden = now?.speakers.filter(({ reference }) => isPublic.get(reference) === false) ?? []
   return [...session.speakers.filter(({ reference }) => isPublic.get(reference) === true), ...hidden]
-}
-
-function withoutTime(state: SessionState): SessionState {
-  if (state.times === null) return state
-  const minutes = minutesBetween(instant(state.times.startsAt), instant(state.times.endsAt))
-  return { ...state, times: null, minutes }
 }
 
 function lostOf(draft: Draft, { sessions, rooms, speakers }: ReleaseContent): Lost[] {

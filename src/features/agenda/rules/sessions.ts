@@ -16,12 +16,13 @@ export interface Refused {
 
 /**
  * Whether sessions may stand as wanted, judged over all of them together, so that two can change places: tracks, rooms,
- * satellite events and speakers of this event, and nothing hard in the way. Returns what is refused; empty: all may.
+ * satellite events and speakers of this event, and nothing hard in the way. Those that are taken off are in nobody's
+ * way and need nothing. Returns what is refused; empty: all may.
  */
 export function refusalsOf(draft: Draft, wanted: readonly Wanted[]): Refused[] {
   const programme = { ...draft, sessions: programmeWith(draft, wanted) }
   return wanted.flatMap(({ reference, state }) => {
-    if (state === null) return []
+    if (state === null || state.isCancelled) return []
     const problems = [...unknownNames(draft, state), ...hardClashes(state, programme)]
     return problems.length === 0 ? [] : [{ reference, problems }]
   })

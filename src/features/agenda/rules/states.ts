@@ -79,8 +79,13 @@ export function applyChange(
   }
 }
 
+/** What a release has shown stays, taken off, so that calendars learn of it and it can come back; anything else goes. */
+export function takenOff(now: SessionState | undefined, released: ReadonlySet<string>): SessionState | null {
+  return now?.times && released.has(now.reference) ? { ...now, isCancelled: true } : null
+}
+
 /** Without a time, as long as it was. */
-function withoutTimes(state: SessionState): SessionState {
+export function withoutTimes(state: SessionState): SessionState {
   if (state.times === null) return state
   const minutes = minutesBetween(instant(state.times.startsAt), instant(state.times.endsAt))
   return { ...state, times: null, minutes, isCancelled: false }

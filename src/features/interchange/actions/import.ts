@@ -3,8 +3,6 @@ import { type Database, inTransaction, type Locked, type Transaction } from '../
 import { now } from '../../../core/time.ts'
 import { newReference } from '../../../core/tokens.ts'
 import { replaceOrAddSessions } from '../../agenda/actions/upsert.ts'
-import { findLatestOutline } from '../../agenda/queries.ts'
-import { sessionsIn, stateOf } from '../../agenda/rules/states.ts'
 import type { Draft } from '../../agenda/types.ts'
 import { recordAudit } from '../../audit/actions.ts'
 import { lockEvent } from '../../events/queries.ts'
@@ -69,7 +67,6 @@ async function carryOut(
   // Now that everything named is here, the states name it.
   const { draft: named } = await findImportMatter(trx, event.id, document)
   const { states } = prepareImport(named, document, choices)
-  const { cancelled, remove } = await takenOff(trx, named, prepared)
   const taken = await findTakenUids(
     trx,
     states.flatMap(({ calendarUid }) => calendarUid ?? []),
@@ -79,26 +76,11 @@ async function carryOut(
     const isFree = state.calendarUid !== null && !taken.has(state.calendarUid)
     return { ...state, reference: newReference(), calendarUid: isFree ? state.calendarUid : null }
   })
-  const edit = { event: placed, states: [...written, ...cancelled], deed: 'imported' as const, remove }
+  const remove = prepared.removed.map(({ reference }) => reference)
+  const edit = { event: placed, states: written, deed: 'imported' as const, remove }
   const outcome = await replaceOrAddSessions(trx, actor, edit)
   if (outcome.kind !== 'saved')
     throw new Error(`the import was ${outcome.kind}: ${JSON.stringify(outcome).slice(0, 500)}`)
-}
-
-/** What a release has shown is taken off, so that calendars learn of it; anything else goes. */
-async function takenOff(trx: Transaction, draft: Draft, { removed }: PreparedImport) {
-  const gone = new Set(removed.map(({ reference }) => reference))
-  if (gone.size === 0) return { cancelled: [], remove: [] }
-  const release = await findLatestOutline(trx, draft.eventId)
-  const known = new Set(release?.content.sessions.map(({ reference }) => reference))
-  const states = sessionsIn(draft)
-    .map(stateOf)
-    .filter(({ reference }) => gone.has(reference))
-  const stays = states.filter(({ times, reference }) => times !== null && known.has(reference))
-  return {
-    cancelled: stays.map(state => ({ ...state, isCancelled: true })),
-    remove: states.filter(state => !stays.includes(state)).map(({ reference }) => reference),
-  }
 }
 
 async function finish(
