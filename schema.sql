@@ -164,6 +164,69 @@ create table agenda_settings (
 -- opens: null: the day has no hours; sessions outside them are a warning
 -- room_change_minutes: what a speaker needs between two rooms
 
+-- mails that go by themselves, so many days before the start or after the end, at a time of the event's zone
+create table announcement_rules (
+  id bigint not null generated always as identity,
+  event_id bigint not null,
+  reference text not null,
+  preset text not null,
+  anchor text not null,
+  days integer not null,
+  time_of_day text not null,
+  segment text not null default ''::text,
+  subject localised_text not null default '{}'::jsonb,
+  body localised_text not null default '{}'::jsonb,
+  enabled_at timestamp with time zone,
+  lock_version integer not null default 0,
+  created_at timestamp with time zone not null default now(),
+  constraint announcement_rules_pkey PRIMARY KEY (id),
+  constraint announcement_rule_reference_is_unique UNIQUE (reference),
+  constraint announcement_anchor_is_known CHECK ((anchor = ANY (ARRAY['start'::text, 'end'::text]))),
+  constraint announcement_days_are_few CHECK (((days >= '-365'::integer) AND (days <= 365))),
+  constraint announcement_preset_is_known CHECK ((preset = ANY (ARRAY['week-before'::text, 'day-before'::text, 'tomorrow'::text, 'thanks'::text, 'own'::text]))),
+  constraint announcement_time_is_a_time CHECK ((time_of_day ~ '^([01][0-9]|2[0-3]):[0-5][0-9]$'::text)),
+  constraint announcement_rules_event_id_fkey FOREIGN KEY (event_id) REFERENCES events(id) ON DELETE CASCADE
+);
+create INDEX announcement_rules_by_event ON public.announcement_rules USING btree (event_id, id);
+
+-- a mail of the organiser to many registered people; its mails in the outbox are the log of who got it
+create table announcements (
+  id bigint not null generated always as identity,
+  event_id bigint not null,
+  reference text not null,
+  rule_id bigint,
+  occasion text,
+  segment text not null default ''::text,
+  subject localised_text not null default '{}'::jsonb,
+  body localised_text not null default '{}'::jsonb,
+  per_minute integer not null default 600,
+  planned_for timestamp with time zone,
+  expires_at timestamp with time zone,
+  agreed_count integer,
+  created_by_user_id bigint,
+  created_at timestamp with time zone not null default now(),
+  queued_at timestamp with time zone,
+  stopped_at timestamp with time zone,
+  skipped_at timestamp with time zone,
+  skip_reason text,
+  recipients integer not null default 0,
+  lock_version integer not null default 0,
+  constraint announcements_pkey PRIMARY KEY (id),
+  constraint announcement_reference_is_unique UNIQUE (reference),
+  constraint rule_announces_once_per_occasion UNIQUE (occasion),
+  constraint announcement_is_sent_or_skipped CHECK ((num_nonnulls(queued_at, skipped_at) <= 1)),
+  constraint pace_is_possible CHECK (((per_minute >= 1) AND (per_minute <= 6000))),
+  constraint skipping_has_a_reason CHECK (((skipped_at IS NULL) = (skip_reason IS NULL))),
+  constraint announcements_created_by_user_id_fkey FOREIGN KEY (created_by_user_id) REFERENCES users(id),
+  constraint announcements_event_id_fkey FOREIGN KEY (event_id) REFERENCES events(id) ON DELETE CASCADE,
+  constraint announcements_rule_id_fkey FOREIGN KEY (rule_id) REFERENCES announcement_rules(id) ON DELETE SET NULL
+);
+create INDEX announcements_by_event ON public.announcements USING btree (event_id, id DESC);
+create INDEX announcements_to_send ON public.announcements USING btree (planned_for) WHERE ((queued_at IS NULL) AND (skipped_at IS NULL));
+-- segment: the query of a selection of registrations, as the table of registrations has it in its address
+-- planned_for: null and not queued: a draft
+-- stopped_at: its mails wait until somebody goes on
+
 create table answer_files (
   id bigint not null generated always as identity,
   reference text not null,
@@ -246,6 +309,31 @@ create table bulk_runs (
   constraint bulk_runs_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id)
 );
 create INDEX bulk_runs_by_event ON public.bulk_runs USING btree (event_id, id DESC);
+
+-- what the calendar of a registered person was told by mail (iMIP, RFC 6047), and what it answered
+create table calendar_invitations (
+  registration_id bigint not null,
+  mode text not null default 'on'::text,
+  due_at timestamp with time zone,
+  told_address text,
+  told_name text,
+  told_sequence integer,
+  told_method text,
+  told_at timestamp with time zone,
+  answer text,
+  answer_sequence integer,
+  answer_stamp timestamp with time zone,
+  answered_at timestamp with time zone,
+  refreshed_at timestamp with time zone,
+  constraint calendar_invitations_pkey PRIMARY KEY (registration_id),
+  constraint calendar_answer_is_known CHECK ((answer = ANY (ARRAY['ACCEPTED'::text, 'TENTATIVE'::text, 'DECLINED'::text]))),
+  constraint invitation_mode_is_known CHECK ((mode = ANY (ARRAY['on'::text, 'attachment'::text, 'off'::text]))),
+  constraint told_method_is_known CHECK ((told_method = ANY (ARRAY['REQUEST'::text, 'CANCEL'::text]))),
+  constraint calendar_invitations_registration_id_fkey FOREIGN KEY (registration_id) REFERENCES registrations(id) ON DELETE CASCADE
+);
+create INDEX calendar_invitations_due ON public.calendar_invitations USING btree (due_at) WHERE (due_at IS NOT NULL);
+-- due_at: something changed: look at this time what is to be told
+-- told_address: who holds the last REQUEST: whoever else gets the place does not
 
 create table categories (
   id bigint not null generated always as identity,
@@ -498,6 +586,25 @@ create table import_runs (
 create INDEX import_runs_by_event ON public.import_runs USING btree (event_id, id DESC);
 create UNIQUE INDEX one_unfinished_import_of_an_event ON public.import_runs USING btree (event_id) WHERE (finished_at IS NULL);
 
+-- what came into our mailbox and what became of it; not the mails themselves
+create table inbound_mails (
+  id bigint not null generated always as identity,
+  digest text not null,
+  kind text not null,
+  outcome text not null,
+  mail_id bigint,
+  registration_id bigint,
+  details jsonb not null default '{}'::jsonb,
+  received_at timestamp with time zone not null default now(),
+  constraint inbound_mails_pkey PRIMARY KEY (id),
+  constraint inbound_mail_is_read_once UNIQUE (digest),
+  constraint inbound_kind_is_known CHECK ((kind = ANY (ARRAY['bounce'::text, 'answer'::text, 'complaint'::text, 'other'::text]))),
+  constraint inbound_mails_mail_id_fkey FOREIGN KEY (mail_id) REFERENCES mails(id) ON DELETE SET NULL,
+  constraint inbound_mails_registration_id_fkey FOREIGN KEY (registration_id) REFERENCES registrations(id) ON DELETE CASCADE
+);
+create INDEX inbound_mails_by_age ON public.inbound_mails USING btree (received_at);
+create INDEX inbound_mails_by_registration ON public.inbound_mails USING btree (registration_id, id DESC);
+
 create table invitations (
   id bigint not null generated always as identity,
   event_id bigint not null,
@@ -535,6 +642,68 @@ create INDEX invitations_by_category ON public.invitations USING btree (category
 create INDEX invitations_by_event ON public.invitations USING btree (event_id, id DESC);
 create INDEX invitations_by_registration ON public.invitations USING btree (registration_id);
 
+-- how fast each receiving domain may be sent to, for all processes together
+create table mail_domains (
+  domain text not null,
+  free_at timestamp with time zone not null default now(),
+  window_started_at timestamp with time zone not null default now(),
+  tries integer not null default 0,
+  deferrals integer not null default 0,
+  paused_until timestamp with time zone,
+  constraint mail_domains_pkey PRIMARY KEY (domain)
+);
+-- free_at: when the next mail may go: each one moves it on by its share of a second
+-- paused_until: the domain put off too much: bulk waits until then
+
+-- wants no more bulk mail of this organisation (RFC 8058); tickets still come
+create table mail_opt_outs (
+  organisation_id bigint not null,
+  address text not null,
+  opted_out_at timestamp with time zone not null default now(),
+  constraint mail_opt_outs_pkey PRIMARY KEY (organisation_id, address),
+  constraint opt_out_address_is_folded CHECK ((address = lower(address))),
+  constraint mail_opt_outs_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisations(id) ON DELETE CASCADE
+);
+
+create table mail_servers (
+  organisation_id bigint not null,
+  host text not null,
+  port integer not null,
+  security text not null,
+  user_name text not null default ''::text,
+  password_sealed text,
+  from_name text not null default ''::text,
+  from_address text not null,
+  enabled_at timestamp with time zone,
+  tested_at timestamp with time zone,
+  test_response text not null default ''::text,
+  lock_version integer not null default 0,
+  updated_at timestamp with time zone not null default now(),
+  constraint mail_servers_pkey PRIMARY KEY (organisation_id),
+  constraint mail_port_is_a_port CHECK (((port >= 1) AND (port <= 65535))),
+  constraint mail_security_is_known CHECK ((security = ANY (ARRAY['tls'::text, 'starttls'::text, 'none'::text]))),
+  constraint mail_servers_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisations(id) ON DELETE CASCADE
+);
+-- password_sealed: AES-256-GCM with a key derived from the secret of the installation
+-- enabled_at: null: the mails go through the server of the installation
+
+-- the organiser's own words in a mail of the system; what is empty stays as the original says it
+create table mail_templates (
+  event_id bigint not null,
+  kind text not null,
+  locale text not null,
+  subject text not null default ''::text,
+  heading text not null default ''::text,
+  body text not null default ''::text,
+  lock_version integer not null default 0,
+  updated_at timestamp with time zone not null default now(),
+  updated_by_user_id bigint,
+  constraint mail_templates_pkey PRIMARY KEY (event_id, kind, locale),
+  constraint template_locale_is_known CHECK ((locale = ANY (ARRAY['cs'::text, 'en'::text]))),
+  constraint mail_templates_event_id_fkey FOREIGN KEY (event_id) REFERENCES events(id) ON DELETE CASCADE,
+  constraint mail_templates_updated_by_user_id_fkey FOREIGN KEY (updated_by_user_id) REFERENCES users(id)
+);
+
 create table mails (
   id bigint not null generated always as identity,
   reference text not null,
@@ -559,22 +728,39 @@ create table mails (
   failed_at timestamp with time zone,
   dropped_at timestamp with time zone,
   smtp_response text,
+  is_bulk boolean not null default false,
+  expires_at timestamp with time zone,
+  to_domain text not null generated always as (lower("substring"(to_address, '[^@]*$'::text))) stored,
+  calendar_uid text,
+  calendar_sequence integer,
+  bounced_at timestamp with time zone,
+  bounce_status text,
+  announcement_id bigint,
   constraint mails_pkey PRIMARY KEY (id),
   constraint mail_is_queued_once UNIQUE (idempotency_key),
   constraint mail_message_id_is_unique UNIQUE (message_id),
   constraint mail_reference_is_unique UNIQUE (reference),
+  constraint bounce_has_a_status CHECK (((bounced_at IS NULL) = (bounce_status IS NULL))),
   constraint mail_ends_once CHECK ((num_nonnulls(sent_at, failed_at, dropped_at) <= 1)),
   constraint mail_locale_is_known CHECK ((locale = ANY (ARRAY['cs'::text, 'en'::text]))),
   constraint mail_event FOREIGN KEY (event_id) REFERENCES events(id),
   constraint mail_registration FOREIGN KEY (registration_id) REFERENCES registrations(id),
+  constraint mails_announcement_id_fkey FOREIGN KEY (announcement_id) REFERENCES announcements(id),
   constraint mails_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisations(id)
 );
 create INDEX mails_by_address ON public.mails USING btree (lower(to_address), id DESC);
+create INDEX mails_by_announcement ON public.mails USING btree (announcement_id, id) WHERE (announcement_id IS NOT NULL);
+create INDEX mails_by_calendar_uid ON public.mails USING btree (calendar_uid, id) WHERE (calendar_uid IS NOT NULL);
 create INDEX mails_by_event ON public.mails USING btree (event_id, id DESC);
 create INDEX mails_by_registration ON public.mails USING btree (registration_id, id);
-create INDEX mails_to_send ON public.mails USING btree (next_try_at, id) WHERE ((sent_at IS NULL) AND (failed_at IS NULL) AND (dropped_at IS NULL));
+create INDEX mails_to_send ON public.mails USING btree (is_bulk, next_try_at, id) WHERE ((sent_at IS NULL) AND (failed_at IS NULL) AND (dropped_at IS NULL));
 -- content: html, text and attachments, frozen at the first attempt so that a retry is byte-equal
 -- dropped_at: when it turned out that nobody needs this mail any more
+-- is_bulk: written to many at once: goes after what somebody waits for, and may be unsubscribed from
+-- expires_at: later the mail makes no sense and is dropped
+-- calendar_uid: of a calendar message (RFC 5546): one at a time, and never an older one after a newer
+-- calendar_sequence: what was written into it, at the first try
+-- bounced_at: a mail server that had taken it gave it back (RFC 3464)
 
 create table organisation_roles (
   organisation_id bigint not null,
@@ -968,6 +1154,7 @@ CASE
     WHEN (applied_at IS NOT NULL) THEN 'applied'::text
     ELSE 'unconfirmed'::text
 END) stored,
+  arrived_at timestamp with time zone,
   constraint registrations_pkey PRIMARY KEY (id),
   constraint queue_number_is_unique_in_event UNIQUE (event_id, queue_number) DEFERRABLE,
   constraint registration_calendar_uid_is_unique UNIQUE (calendar_uid),
@@ -1008,6 +1195,7 @@ create INDEX registrations_waiting_in_category ON public.registrations USING btr
 create INDEX registrations_waiting_in_order ON public.registrations USING btree (event_id, queue_number) WHERE (status = 'waiting'::text);
 create INDEX registrations_with_an_offer ON public.registrations USING btree (offer_expires_at) WHERE (status = 'offered'::text);
 -- person_version: how often somebody else took over this place
+-- arrived_at: checked in; only somebody with a place can be
 
 create table rooms (
   id bigint not null generated always as identity,
@@ -1211,6 +1399,19 @@ create table starred_sessions (
   constraint starred_sessions_registration_id_fkey FOREIGN KEY (registration_id) REFERENCES registrations(id) ON DELETE CASCADE
 );
 -- person_version: whose stars they are: who takes over a place begins without any
+
+-- nothing is sent there until somebody mends the address or lifts it; a complaint stops bulk only
+create table suppressed_addresses (
+  address text not null,
+  reason text not null,
+  status text not null default ''::text,
+  mail_id bigint,
+  suppressed_at timestamp with time zone not null default now(),
+  constraint suppressed_addresses_pkey PRIMARY KEY (address),
+  constraint suppressed_address_is_folded CHECK ((address = lower(address))),
+  constraint suppression_reason_is_known CHECK ((reason = ANY (ARRAY['hard-bounce'::text, 'soft-bounces'::text, 'complaint'::text, 'organiser'::text]))),
+  constraint suppressed_addresses_mail_id_fkey FOREIGN KEY (mail_id) REFERENCES mails(id) ON DELETE SET NULL
+);
 
 create table throttles (
   key character varying(255) not null,

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { createPrivateKey, randomBytes } from 'node:crypto'
 import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { isIP } from 'node:net'
 import { join, resolve } from 'node:path'
@@ -22,6 +22,16 @@ export interface Config {
   /** Absent: mails go to the demo inbox only. */
   readonly smtpUrl: string | undefined
   readonly mailFrom: string
+  /** Domain of the addresses that answers and bounces come back to; absent: nobody reads what comes back. */
+  readonly inboundDomain: string | undefined
+  /** Where our own mail server for that domain listens (on `host`); absent: it does not. */
+  readonly inboundPort: number | undefined
+  /** A mailbox that gets the mail of that domain instead: imaps://user:password@host/INBOX. */
+  readonly inboundImapUrl: string | undefined
+  /** How mails are signed (RFC 6376); absent: by the mail server, or not at all. */
+  readonly dkim: { readonly domain: string; readonly selector: string; readonly privateKey: string } | undefined
+  /** Mails a second to each receiving domain, `*` for all others; undefined: as fast as the server takes them. */
+  readonly mailRates: Readonly<Record<string, number>> | undefined
   readonly sessionSecret: string
   /** What Express' `trust proxy` gets: no proxy, so many hops, or these networks. Never "everybody". */
   readonly trustProxy: false | number | string[]
@@ -48,6 +58,8 @@ export class WrongConfig extends CannotStart {
     this.problems = problems
   }
 }
+
+const usualSender = 'Pozvánka <pozvanka@example.org>'
 
 const onOff = z.enum(['on', 'off'], 'is "on" or "off"')
 
@@ -77,6 +89,22 @@ const variables = z.object({
   MAIL_FROM: z
     .string()
     .refine(isSender, 'is an address, or a name and an address: Pozvánka <akce@example.org>')
+    .optional(),
+  INBOUND_DOMAIN: z.hostname('is a domain: mail.akce.example.org').toLowerCase().optional(),
+  INBOUND_PORT: wholeNumber(0, 65_535).optional(),
+  INBOUND_IMAP_URL: z
+    .string()
+    .refine(hasScheme('imap', 'imaps'), 'begins with imap:// or imaps:// and names a host')
+    .optional(),
+  DKIM_KEY_FILE: z.string().refine(isPrivateKey, 'is a file with a private key in PEM').optional(),
+  DKIM_SELECTOR: z
+    .string()
+    .regex(/^[a-z0-9]+([.-][a-z0-9]+)*$/i, 'is the first label of the DNS record: 2026a')
+    .default('pozvanka'),
+  DKIM_DOMAIN: z.hostname('is a domain').toLowerCase().optional(),
+  MAIL_RATES: z
+    .string()
+    .refine(isRates, 'is "off", or mails a second by domain: gmail.com=10,seznam.cz=2,*=5')
     .optional(),
   SESSION_SECRET: z.string().refine(isSecret, 'is at least 32 random characters (openssl rand -base64 33)').optional(),
   TRUST_PROXY: z
@@ -124,7 +152,12 @@ function assemble(values: Variables): Config {
     databaseUrl: values.DATABASE_URL,
     dataDir,
     smtpUrl: values.SMTP_URL,
-    mailFrom: values.MAIL_FROM ?? 'Pozvánka <pozvanka@example.org>',
+    mailFrom: values.MAIL_FROM ?? usualSender,
+    inboundDomain: values.INBOUND_DOMAIN,
+    inboundPort: values.INBOUND_PORT,
+    inboundImapUrl: values.INBOUND_IMAP_URL,
+    dkim: dkimOf(values),
+    mailRates: ratesOf(values.MAIL_RATES),
     sessionSecret: values.SESSION_SECRET ?? keptSecret(dataDir),
     trustProxy: values.TRUST_PROXY,
     jobs: values.JOBS,
@@ -157,7 +190,7 @@ function missingInProduction(given: Environment): string[] {
   return given['DEMO'] === 'on' ? [...missing, demo] : missing
 }
 
-const secretVariables = new Set(['SESSION_SECRET', 'DATABASE_URL', 'SMTP_URL'])
+const secretVariables = new Set(['SESSION_SECRET', 'DATABASE_URL', 'SMTP_URL', 'INBOUND_IMAP_URL'])
 
 function explain(issue: z.core.$ZodIssue, given: Environment): string {
   const name = String(issue.path[0])
@@ -191,6 +224,45 @@ function hasScheme(...schemes: readonly string[]) {
 function isSender(text: string): boolean {
   const address = /^[^<>\r\n]*<([^<>\s]+)>$/.exec(text)?.[1] ?? text
   return z.email().safeParse(address).success
+}
+
+function isPrivateKey(file: string): boolean {
+  try {
+    return createPrivateKey(readFileSync(file)).type === 'private'
+  } catch {
+    return false
+  }
+}
+
+function dkimOf({ DKIM_KEY_FILE, DKIM_SELECTOR, DKIM_DOMAIN, MAIL_FROM }: Variables): Config['dkim'] {
+  if (DKIM_KEY_FILE === undefined) return undefined
+  const domain = DKIM_DOMAIN ?? /@([^<>\s]+?)>?$/.exec(MAIL_FROM ?? usualSender)?.[1] ?? 'localhost'
+  return { domain, selector: DKIM_SELECTOR, privateKey: readFileSync(DKIM_KEY_FILE, 'utf8') }
+}
+
+/** What large mailbox providers bear from one sender without a history. */
+const usualRates = {
+  'gmail.com': 10,
+  'seznam.cz': 2,
+  'email.cz': 2,
+  'outlook.com': 5,
+  'hotmail.com': 5,
+  '*': 2,
+} as const
+
+const rate = /^([a-z0-9.-]+|\*)=(\d{1,4}(?:\.\d)?)$/i
+
+function isRates(text: string): boolean {
+  return text === 'off' || text.split(',').every(part => rate.test(part.trim()) && !/=0(\.0)?$/.test(part.trim()))
+}
+
+function ratesOf(text: string | undefined): Config['mailRates'] {
+  if (text === 'off') return undefined
+  const given = (text ?? '').split(',').flatMap(part => {
+    const [, domain, perSecond] = rate.exec(part.trim()) ?? []
+    return domain === undefined ? [] : [[domain.toLowerCase(), Number(perSecond)] as const]
+  })
+  return { ...usualRates, ...Object.fromEntries(given) }
 }
 
 /** Long enough, not a word from an example, and not one key held down. */

@@ -13,8 +13,12 @@ export interface MailMessage {
   readonly messageId: string
   readonly date?: Date
   readonly headers?: Readonly<Record<string, string>>
-  /** A calendar part as RFC 6047 demands; `method` is PUBLISH, REQUEST or CANCEL. */
-  readonly calendar?: { readonly method: string; readonly content: string; readonly filename: string }
+  /** A calendar message (RFC 6047): the last alternative, in base64, and the same bytes as an attachment `invite.ics`. */
+  readonly calendar?: { readonly method: 'REQUEST' | 'CANCEL'; readonly content: string }
+  /** RFC 5321 MAIL FROM, where bounces go; usual: the address of `from`. */
+  readonly envelopeFrom?: string
+  /** Message-ID of the mail that this one belongs to (In-Reply-To, References). */
+  readonly inReplyTo?: string
   readonly attachments?: readonly MailAttachment[]
 }
 
@@ -84,16 +88,19 @@ export async function sourceOf(message: MailMessage): Promise<Buffer> {
   return source
 }
 
-function compose({ to, calendar, attachments, headers, ...rest }: MailMessage) {
+function compose({ to, calendar, attachments, headers, envelopeFrom, inReplyTo, ...rest }: MailMessage) {
+  const files = (attachments ?? []).map(({ contentId, ...file }) => ({ ...file, ...(contentId && { cid: contentId }) }))
+  // Not nodemailer's own `icalEvent`: it writes quoted-printable, and shares its headers with the attachment.
+  const type = `text/calendar; charset=utf-8; method=${calendar?.method}`
+  const event = calendar && { content: calendar.content, contentTransferEncoding: 'base64' as const }
   return {
     ...rest,
     to: { name: to.name, address: to.address },
     ...(headers && { headers: { ...headers } }),
-    ...(calendar && { icalEvent: calendar }),
-    attachments: (attachments ?? []).map(({ contentId, ...file }) => ({
-      ...file,
-      ...(contentId && { cid: contentId }),
-    })),
+    ...(inReplyTo && { inReplyTo, references: inReplyTo }),
+    ...(envelopeFrom && { envelope: { from: envelopeFrom, to: to.address } }),
+    ...(event && { alternatives: [{ ...event, contentType: type }] }),
+    attachments: event ? [...files, { ...event, contentType: 'application/ics', filename: 'invite.ics' }] : files,
   }
 }
 

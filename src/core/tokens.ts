@@ -28,6 +28,9 @@ export type TokenPurpose =
   | 'delegation'
   | 'invitation'
   | 'speaker'
+  | 'unsubscribe'
+  | 'mail-bounce'
+  | 'mail-answer'
 
 /**
  * Makes and reads the secret links of the system. A token is the subject's public reference and a 256-bit MAC over
@@ -84,9 +87,44 @@ export function ticketCode(tokens: Tokens, reference: string, version: number): 
   return `EVS1.${reference}.${base32(mac.subarray(0, 20))}`
 }
 
-/** RFC 4648 §6, for lengths that need no padding. */
+/** Why mail comes back to us: a server returns one of ours (RFC 3464), or somebody answers an invitation (RFC 6047). */
+export const returnPurposes = ['bounce', 'answer'] as const
+export type ReturnPurpose = (typeof returnPurposes)[number]
+
+/** What stands before the plus sign: the ORGANIZER of an entry is seen by people. */
+const mailboxes = { bounce: 'bounce', answer: 'calendar' } as const satisfies Record<ReturnPurpose, string>
+
+/**
+ * The address that mail about one subject comes back to: `bounce+<reference>.<128 bits of its MAC>@domain`. All in lower
+ * case, because servers on the way may fold a local part; always the same, because the ORGANIZER of an entry must be.
+ */
+export function returnAddress(tokens: Tokens, purpose: ReturnPurpose, reference: string, domain: string): string {
+  return `${mailboxes[purpose]}+${reference.toLowerCase()}.${returnMac(tokens, purpose, reference)}@${domain}`
+}
+
+/** Whom an address is about, if it is one of `returnAddress` and nobody made it up (constant time); in any case. */
+export function readReturnAddress(
+  tokens: Tokens,
+  address: string,
+): { readonly purpose: ReturnPurpose; readonly reference: string } | undefined {
+  const [, mailbox, claimed = '', mac = ''] =
+    /^(bounce|calendar)\+([0-9a-z]{6,16})\.([a-z2-7]{26})@/.exec(address.trim().toLowerCase()) ?? []
+  const purpose = returnPurposes.find(known => mailboxes[known] === mailbox)
+  const reference = claimed.toUpperCase()
+  if (purpose === undefined) return undefined
+  const isOurs = timingSafeEqual(Buffer.from(mac), Buffer.from(returnMac(tokens, purpose, reference)))
+  return isOurs ? { purpose, reference } : undefined
+}
+
+function returnMac(tokens: Tokens, purpose: ReturnPurpose, reference: string): string {
+  const token = tokens.issue(`mail-${purpose}`, reference, 0)
+  return base32(Buffer.from(token.slice(reference.length), 'base64url').subarray(0, 16)).toLowerCase()
+}
+
+/** RFC 4648 §6, the last symbol filled with zeros, without `=`. */
 function base32(bytes: Buffer): string {
   const symbols = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
   const bits = [...bytes].map(byte => byte.toString(2).padStart(8, '0')).join('')
-  return (bits.match(/.{5}/g) ?? []).map(five => symbols[Number.parseInt(five, 2)]).join('')
+  const padded = bits.padEnd(Math.ceil(bits.length / 5) * 5, '0')
+  return (padded.match(/.{5}/g) ?? []).map(five => symbols[Number.parseInt(five, 2)]).join('')
 }

@@ -1,11 +1,11 @@
 import type { Actor } from '../../core/actor.ts'
 import { type Database, inTransaction, type Transaction } from '../../core/database.ts'
-import { enqueueAll } from '../../core/jobs.ts'
+import { enqueue, enqueueAll } from '../../core/jobs.ts'
 import { now } from '../../core/time.ts'
 import { newReference } from '../../core/tokens.ts'
 import { normaliseLine } from '../../core/typography.ts'
 import { recordAudit } from '../audit/actions.ts'
-import { mailQueued } from './jobs.ts'
+import { bulkQueued, mailQueued } from './jobs.ts'
 import './tables.ts'
 import type { MailRow, MailToQueue } from './types.ts'
 
@@ -24,15 +24,14 @@ export async function queueMails(trx: Transaction, mails: readonly MailToQueue[]
   const queued = await trx('mails')
     .insert(
       mails.map(mail => rowOf(mail, at)),
-      'id',
+      ['id', 'isBulk'],
     )
     .onConflict('idempotencyKey')
     .ignore()
-  await enqueueAll(
-    trx,
-    mailQueued,
-    queued.map(({ id }) => ({ mailId: id })),
-  )
+  const urgent = queued.filter(({ isBulk }) => !isBulk).map(({ id }) => ({ mailId: id }))
+  await enqueueAll(trx, mailQueued, urgent)
+  // One job for all that goes to many: it fetches what is due, at the pace each domain bears.
+  if (urgent.length < queued.length) await enqueue(trx, bulkQueued, {}, { key: 'mail.bulk' })
   return queued.length
 }
 
@@ -54,9 +53,13 @@ function rowOf({ kind, idempotencyKey, to, locale, ...about }: MailToQueue, at: 
     eventId: about.eventId ?? null,
     registrationId: about.registrationId ?? null,
     payload: about.payload ?? {},
+    isBulk: about.isBulk ?? false,
+    announcementId: about.announcementId ?? null,
+    expiresAt: about.expiresAt ?? null,
+    calendarUid: about.calendarUid ?? null,
     createdAt: at,
-    tryingSince: at,
-    nextTryAt: at,
+    tryingSince: about.notBefore ?? at,
+    nextTryAt: about.notBefore ?? at,
   }
 }
 

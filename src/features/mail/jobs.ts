@@ -6,6 +6,9 @@ import type { MailDefinition } from './types.ts'
 /** A mail lies in the outbox. A failed delivery does not fail the job: the outbox knows when to try again. */
 export const mailQueued = defineJob<{ mailId: number }>('mail.queued', { maxAttempts: 3 })
 
+/** Mails to many lie in the outbox; which ones, the outbox knows. */
+export const bulkQueued = defineJob<Nothing>('mail.bulk-queued', { maxAttempts: 3 })
+
 /** A minute has passed: time to look for mails that are due, so that none depends on the queue of jobs. */
 const minutePassed = defineJob<Nothing>('mail.minute-passed', { maxAttempts: 1 })
 
@@ -15,6 +18,7 @@ export function mailJobs(definitions: readonly MailDefinition<Services>[]): JobH
     handle(mailQueued, async ({ mailId }, { services }) => {
       await deliverMail(services, definitions, mailId)
     }),
+    handle(bulkQueued, async (_payload, { services }) => deliverDueMails(services, definitions)),
     handle(minutePassed, async (_payload, { services }) => deliverDueMails(services, definitions)),
     every(1, minutePassed),
   ]

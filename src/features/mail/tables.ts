@@ -1,14 +1,35 @@
 import type { Table } from '../../core/database.ts'
-import type { MailRow } from './types.ts'
+import type { MailDomainRow, MailOptOutRow, MailRow, MailServerRow, SuppressedAddressRow } from './types.ts'
 
 /** The tables this feature alone may write. */
-export const owns = ['mails'] as const
+export const owns = ['mails', 'mailDomains', 'mailServers', 'suppressedAddresses', 'mailOptOuts'] as const
+
+/** What the database fills, or what comes later in the life of a mail. */
+type Later =
+  | 'id'
+  | 'subject'
+  | 'content'
+  | 'leaseUntil'
+  | 'attempts'
+  | 'sentAt'
+  | 'failedAt'
+  | 'droppedAt'
+  | 'smtpResponse'
+  | 'isBulk'
+  | 'announcementId'
+  | 'expiresAt'
+  | 'toDomain'
+  | 'calendarUid'
+  | 'calendarSequence'
+  | 'bouncedAt'
+  | 'bounceStatus'
 
 declare module 'knex/types/tables.js' {
   interface Tables {
-    mails: Table<
-      MailRow,
-      'id' | 'subject' | 'content' | 'leaseUntil' | 'attempts' | 'sentAt' | 'failedAt' | 'droppedAt' | 'smtpResponse'
-    >
+    mails: Table<MailRow, Later>
+    mailDomains: Table<MailDomainRow, 'freeAt' | 'windowStartedAt' | 'tries' | 'deferrals' | 'pausedUntil'>
+    mailServers: Table<MailServerRow, 'lockVersion' | 'updatedAt' | 'testedAt' | 'testResponse' | 'enabledAt'>
+    suppressedAddresses: Table<SuppressedAddressRow, 'suppressedAt'>
+    mailOptOuts: Table<MailOptOutRow, 'optedOutAt'>
   }
 }

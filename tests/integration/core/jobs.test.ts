@@ -168,8 +168,10 @@ describe('a worker', () => {
   it('knows the jobs that come by the clock', async () => {
     expect(() => every(7, stuck)).toThrow('test.stuck: 7 minutes do not divide a day')
     await start([every(60, stuck), handle(stuck, async () => undefined)])
-    const known = await rows(services.db, 'select identifier from graphile_worker._private_known_crontabs')
-    expect(known).toEqual([{ identifier: 'test.stuck' }])
+    const known = () => rows(services.db, 'select identifier from graphile_worker._private_known_crontabs')
+    // The worker writes them down beside its start, not before it.
+    await until(async () => (await known()).length > 0)
+    expect(await known()).toEqual([{ identifier: 'test.stuck' }])
   })
 })
 
