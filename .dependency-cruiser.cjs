@@ -160,6 +160,8 @@ module.exports = {
     ),
     onlyIn(['graphile-worker'], ['core/jobs(\\.ts$|/)', 'core/migrations\\.ts$']),
     onlyIn(['nodemailer'], ['core/mailer(\\.ts$|/)']),
+    onlyIn(['imapflow', 'smtp-server'], ['core/inbound/']),
+    onlyIn(['postal-mime', 'ical.js'], ['features/inbound/formats/']),
     onlyIn(['ical-generator', 'timezones-ical-library'], ['core/icalendar(\\.ts$|/)']),
     onlyIn(['sharp'], ['core/pictures\\.ts$']),
     onlyIn(['@myriaddreamin/typst-ts-node-compiler'], ['core/typesetting\\.ts$']),

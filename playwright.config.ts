@@ -1,11 +1,16 @@
 import { existsSync } from 'node:fs'
 import { defineConfig } from '@playwright/test'
 
-// Playwright's own browser download is not used: CHROMIUM_PATH, else an installed Chromium.
-const installed = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
+// Playwright's own browser download is not used: CHROMIUM_PATH, else an installed Chromium, rather the one without windows.
+const installed = [
+  '/usr/bin/chromium-headless-shell',
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+]
 const executablePath = process.env['CHROMIUM_PATH'] ?? installed.find(path => existsSync(path))
 if (executablePath === undefined) {
-  throw new Error('No Chromium: apt-get install -y chromium, or set CHROMIUM_PATH to one')
+  throw new Error('No Chromium: apt-get install -y chromium-headless-shell, or set CHROMIUM_PATH to one')
 }
 
 export default defineConfig({
@@ -14,6 +19,8 @@ export default defineConfig({
   globalSetup: './tests/journeys/support/global-setup.ts',
   forbidOnly: true,
   workers: 2,
+  // What passes when it is tried again, on an application of its own, is flaky: .ci/run names it.
+  retries: process.env['CI'] === undefined ? 0 : 1,
   timeout: 60_000,
   // Two browsers, the application and PostgreSQL share two cores here: five seconds were too few once.
   expect: { timeout: 10_000 },
@@ -23,7 +30,10 @@ export default defineConfig({
     timezoneId: 'Europe/Prague',
     actionTimeout: 15_000,
     navigationTimeout: 30_000,
-    trace: 'retain-on-failure',
+    // The same for every journey: workers of other options would start the application anew. Recording each journey would
+    // cost a fifth of its time; by hand: npm run test:journeys -- --trace on
+    trace: 'on-first-retry',
+    screenshot: 'only-on-failure',
     launchOptions: {
       executablePath,
       chromiumSandbox: false,

@@ -79,12 +79,14 @@ create table agenda_releases (
   name localised_text not null default '{}'::jsonb,
   outline jsonb not null default '{}'::jsonb,
   restored_from integer,
+  time_zone text not null,
   constraint agenda_releases_pkey PRIMARY KEY (id),
   constraint release_number_is_unique_in_event UNIQUE (event_id, number),
   constraint agenda_releases_event_id_fkey FOREIGN KEY (event_id) REFERENCES events(id) ON DELETE CASCADE,
   constraint agenda_releases_released_by_user_id_fkey FOREIGN KEY (released_by_user_id) REFERENCES users(id)
 );
 -- outline: the content without its long texts: what the pages of the programme read
+-- time_zone: the zone of its wall times: what its instants are derived from when the tables of zones change
 
 create table agenda_sessions (
   id bigint not null generated always as identity,
@@ -203,6 +205,7 @@ create table announcements (
   planned_for timestamp with time zone,
   expires_at timestamp with time zone,
   agreed_count integer,
+  agreed_at timestamp with time zone,
   created_by_user_id bigint,
   created_at timestamp with time zone not null default now(),
   queued_at timestamp with time zone,
@@ -225,6 +228,7 @@ create INDEX announcements_by_event ON public.announcements USING btree (event_i
 create INDEX announcements_to_send ON public.announcements USING btree (planned_for) WHERE ((queued_at IS NULL) AND (skipped_at IS NULL));
 -- segment: the query of a selection of registrations, as the table of registrations has it in its address
 -- planned_for: null and not queued: a draft
+-- agreed_at: when somebody last agreed that it goes, now or as planned
 -- stopped_at: its mails wait until somebody goes on
 
 create table answer_files (
@@ -313,10 +317,12 @@ create INDEX bulk_runs_by_event ON public.bulk_runs USING btree (event_id, id DE
 -- what the calendar of a registered person was told by mail (iMIP, RFC 6047), and what it answered
 create table calendar_invitations (
   registration_id bigint not null,
+  calendar_uid uuid not null,
   mode text not null default 'on'::text,
   due_at timestamp with time zone,
   told_address text,
   told_name text,
+  told_locale text,
   told_sequence integer,
   told_method text,
   told_at timestamp with time zone,
@@ -328,10 +334,13 @@ create table calendar_invitations (
   constraint calendar_invitations_pkey PRIMARY KEY (registration_id),
   constraint calendar_answer_is_known CHECK ((answer = ANY (ARRAY['ACCEPTED'::text, 'TENTATIVE'::text, 'DECLINED'::text]))),
   constraint invitation_mode_is_known CHECK ((mode = ANY (ARRAY['on'::text, 'attachment'::text, 'off'::text]))),
+  constraint telling_is_whole CHECK ((num_nonnulls(told_address, told_name, told_locale, told_sequence, told_method, told_at) = ANY (ARRAY[0, 6]))),
+  constraint told_locale_is_known CHECK ((told_locale = ANY (ARRAY['cs'::text, 'en'::text]))),
   constraint told_method_is_known CHECK ((told_method = ANY (ARRAY['REQUEST'::text, 'CANCEL'::text]))),
   constraint calendar_invitations_registration_id_fkey FOREIGN KEY (registration_id) REFERENCES registrations(id) ON DELETE CASCADE
 );
 create INDEX calendar_invitations_due ON public.calendar_invitations USING btree (due_at) WHERE (due_at IS NOT NULL);
+-- calendar_uid: whose all this is; the registration has another one by now: it was handed over, or its address mended
 -- due_at: something changed: look at this time what is to be told
 -- told_address: who holds the last REQUEST: whoever else gets the place does not
 
@@ -733,6 +742,7 @@ create table mails (
   to_domain text not null generated always as (lower("substring"(to_address, '[^@]*$'::text))) stored,
   calendar_uid text,
   calendar_sequence integer,
+  doubtful integer not null default 0,
   bounced_at timestamp with time zone,
   bounce_status text,
   announcement_id bigint,
@@ -760,6 +770,7 @@ create INDEX mails_to_send ON public.mails USING btree (is_bulk, next_try_at, id
 -- expires_at: later the mail makes no sense and is dropped
 -- calendar_uid: of a calendar message (RFC 5546): one at a time, and never an older one after a newer
 -- calendar_sequence: what was written into it, at the first try
+-- doubtful: tries after which nobody knows whether the server has the mail
 -- bounced_at: a mail server that had taken it gave it back (RFC 3464)
 
 create table organisation_roles (

@@ -15,6 +15,7 @@ const delivery = `
     add column to_domain text not null generated always as (lower(substring(to_address from '[^@]*$'))) stored,
     add column calendar_uid text,
     add column calendar_sequence integer,
+    add column doubtful integer not null default 0,
     add column bounced_at timestamptz,
     add column bounce_status text,
     add constraint bounce_has_a_status check ((bounced_at is null) = (bounce_status is null));
@@ -22,6 +23,7 @@ const delivery = `
   comment on column mails.expires_at is 'later the mail makes no sense and is dropped';
   comment on column mails.calendar_uid is 'of a calendar message (RFC 5546): one at a time, and never an older one after a newer';
   comment on column mails.calendar_sequence is 'what was written into it, at the first try';
+  comment on column mails.doubtful is 'tries after which nobody knows whether the server has the mail';
   comment on column mails.bounced_at is 'a mail server that had taken it gave it back (RFC 3464)';
   drop index mails_to_send;
   create index mails_to_send on mails (is_bulk, next_try_at, id)
@@ -143,6 +145,7 @@ const announcements = `
     planned_for timestamptz,
     expires_at timestamptz,
     agreed_count integer,
+    agreed_at timestamptz,
     created_by_user_id bigint references users,
     created_at timestamptz not null default now(),
     queued_at timestamptz,
@@ -157,6 +160,7 @@ const announcements = `
   comment on table announcements is 'a mail of the organiser to many registered people; its mails in the outbox are the log of who got it';
   comment on column announcements.segment is 'the query of a selection of registrations, as the table of registrations has it in its address';
   comment on column announcements.planned_for is 'null and not queued: a draft';
+  comment on column announcements.agreed_at is 'when somebody last agreed that it goes, now or as planned';
   comment on column announcements.stopped_at is 'its mails wait until somebody goes on';
   create index announcements_by_event on announcements (event_id, id desc);
   create index announcements_to_send on announcements (planned_for) where queued_at is null and skipped_at is null;
@@ -168,10 +172,12 @@ const announcements = `
 const invitations = `
   create table calendar_invitations (
     registration_id bigint primary key references registrations on delete cascade,
+    calendar_uid uuid not null,
     mode text not null default 'on' constraint invitation_mode_is_known check (mode in ('on', 'attachment', 'off')),
     due_at timestamptz,
     told_address text,
     told_name text,
+    told_locale text constraint told_locale_is_known check (told_locale in ('cs', 'en')),
     told_sequence integer,
     told_method text constraint told_method_is_known check (told_method in ('REQUEST', 'CANCEL')),
     told_at timestamptz,
@@ -179,10 +185,13 @@ const invitations = `
     answer_sequence integer,
     answer_stamp timestamptz,
     answered_at timestamptz,
-    refreshed_at timestamptz
+    refreshed_at timestamptz,
+    constraint telling_is_whole check (num_nonnulls(told_address, told_name, told_locale, told_sequence,
+      told_method, told_at) in (0, 6))
   );
   comment on table calendar_invitations is 'what the calendar of a registered person was told by mail (iMIP, RFC 6047), and what it answered';
   comment on column calendar_invitations.due_at is 'something changed: look at this time what is to be told';
+  comment on column calendar_invitations.calendar_uid is 'whose all this is; the registration has another one by now: it was handed over, or its address mended';
   comment on column calendar_invitations.told_address is 'who holds the last REQUEST: whoever else gets the place does not';
   create index calendar_invitations_due on calendar_invitations (due_at) where due_at is not null;
 `
@@ -195,7 +204,7 @@ export async function down(knex: Knex): Promise<void> {
       mail_servers, mail_domains;
     alter table registrations drop column arrived_at;
     drop index mails_to_send;
-    alter table mails drop constraint bounce_has_a_status, drop column bounce_status, drop column bounced_at,
+    alter table mails drop constraint bounce_has_a_status, drop column bounce_status, drop column bounced_at, drop column doubtful,
       drop column calendar_sequence, drop column calendar_uid, drop column to_domain, drop column expires_at,
       drop column is_bulk;
     create index mails_to_send on mails (next_try_at, id)

@@ -23,6 +23,7 @@ import type { MailDefinition } from './features/mail/types.ts'
 import { identify } from './features/accounts/guards.ts'
 import { accountJobs } from './features/accounts/jobs.ts'
 import { accountMails } from './features/accounts/mails.ts'
+import { eventJobs } from './features/events/jobs.ts'
 import { agendaJobs } from './features/agenda/jobs.ts'
 import { contributionJobs } from './features/contributions/jobs.ts'
 import { contributionMails } from './features/contributions/mails.ts'
@@ -33,11 +34,21 @@ import { registrationJobs } from './features/registration/jobs.ts'
 import { invitationJobs } from './features/invitations/jobs.ts'
 import { invitationMails } from './features/invitations/mails.ts'
 import { importJobs } from './features/imports/jobs.ts'
+import { planJobs } from './features/plans/jobs.ts'
+import { planMails } from './features/plans/mails.ts'
 import { writeRegistrationFile } from './features/calendar/actions.ts'
+import { recordTelling } from './features/calendar/actions/invitation-settings.ts'
+import { calendarJobs } from './features/calendar/jobs.ts'
+import { calendarMails } from './features/calendar/mails.ts'
 import { calendarRootRoutes } from './features/calendar/routes/public.ts'
 import { delegationMails } from './features/delegations/mails.ts'
 import { rosterJobs } from './features/roster/jobs.ts'
+import { announcementJobs } from './features/announcements/jobs.ts'
+import { announcementMails } from './features/announcements/mails.ts'
 import { attendeeMails } from './features/attendee/mails.ts'
+import { inboundJobs } from './features/inbound/jobs.ts'
+import { templateMails } from './features/templates/mails.ts'
+import { templateRoutes } from './features/templates/routes/organiser.ts'
 import { oEmbedRootRoutes } from './features/sharing/routes/oembed.ts'
 import { pageRouters } from './routers.ts'
 import type { Services } from './services.ts'
@@ -60,7 +71,8 @@ export function createApp(services: Services): Express {
   app.use(refuseForeignHosts(origin, config.environment !== 'production'))
   const files = { index: false, redirect: false, maxAge: '1h', setHeaders: openToOtherSites } as const
   app.use(express.static(path.join(projectRoot, 'public'), files))
-  app.use(refuseCrossSite(origin))
+  // Mail programs post an unsubscription by themselves (RFC 8058), or show its page in a frame of theirs.
+  app.use(refuseCrossSite(origin, path => /^\/(?:cs|en)\/unsubscribe\//.test(path)))
   app.use(refuseOtherTypes(() => app.router))
   // Organisers write descriptions in two languages, and every Czech letter takes six characters in a posted form.
   app.use(
@@ -85,6 +97,8 @@ export function createApp(services: Services): Express {
 function pageRoutes(services: Services): Router {
   const pages = Router()
   pages.use(['/organiser', '/sign-in', '/sign-out', '/password-reset'], ...identify(services))
+  // It shows what the mails of every other feature look like; before the page of one mail, whose name its path would be.
+  pages.use(templateRoutes(services, mailDefinitions))
   for (const router of pageRouters) pages.use(router(services))
   return pages
 }
@@ -100,25 +114,34 @@ function rootRoutes(services: Services): Router {
   return root
 }
 
-/** How the mails of every kind are written. */
-export const mailDefinitions: readonly MailDefinition<Services>[] = [
+const causedMails: readonly MailDefinition<Services>[] = [
   ...accountMails,
   ...contributionMails,
   ...invitationMails,
   ...delegationMails,
+  ...announcementMails,
+  ...planMails,
+  ...calendarMails(recordTelling),
   ...attendeeMails(writeRegistrationFile),
 ]
 
+/** How the mails of every kind are written. */
+export const mailDefinitions: readonly MailDefinition<Services>[] = [...causedMails, ...templateMails(causedMails)]
+
 /** Who does the jobs that features announce. */
-export function jobHandlers(_services: Services): readonly JobHandler[] {
+export function jobHandlers(services: Services): readonly JobHandler[] {
   const fixed = [
+    eventJobs,
     agendaJobs,
     contributionJobs,
     registrationJobs,
     invitationJobs,
     rosterJobs,
+    announcementJobs,
     interchangeJobs,
     importJobs,
+    planJobs,
+    calendarJobs,
   ].flat()
-  return [...mailJobs(mailDefinitions), ...accountJobs(), ...fixed]
+  return [...mailJobs(mailDefinitions), ...accountJobs(), ...fixed, ...inboundJobs(services.config)]
 }

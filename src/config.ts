@@ -1,13 +1,15 @@
-import { createPrivateKey, randomBytes } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { isIP } from 'node:net'
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
+import { type MailConfig, mailConfigOf, mailProblems, mailVariables } from './config/mail.ts'
+import { hasScheme, wholeNumber } from './config/shapes.ts'
 import { CannotStart } from './core/lifecycle.ts'
 import { projectRoot } from './core/root.ts'
 
 /** Everything the environment decides; what each variable means stands in `.env.example`. */
-export interface Config {
+export interface Config extends MailConfig {
   /** `demonstration` is a start without NODE_ENV: everything as in production but for data, inbox and secrets. */
   readonly environment: 'demonstration' | 'development' | 'test' | 'production'
   readonly host: string
@@ -19,19 +21,6 @@ export interface Config {
   readonly databaseUrl: string | undefined
   /** Absolute. */
   readonly dataDir: string
-  /** Absent: mails go to the demo inbox only. */
-  readonly smtpUrl: string | undefined
-  readonly mailFrom: string
-  /** Domain of the addresses that answers and bounces come back to; absent: nobody reads what comes back. */
-  readonly inboundDomain: string | undefined
-  /** Where our own mail server for that domain listens (on `host`); absent: it does not. */
-  readonly inboundPort: number | undefined
-  /** A mailbox that gets the mail of that domain instead: imaps://user:password@host/INBOX. */
-  readonly inboundImapUrl: string | undefined
-  /** How mails are signed (RFC 6376); absent: by the mail server, or not at all. */
-  readonly dkim: { readonly domain: string; readonly selector: string; readonly privateKey: string } | undefined
-  /** Mails a second to each receiving domain, `*` for all others; undefined: as fast as the server takes them. */
-  readonly mailRates: Readonly<Record<string, number>> | undefined
   readonly sessionSecret: string
   /** What Express' `trust proxy` gets: no proxy, so many hops, or these networks. Never "everybody". */
   readonly trustProxy: false | number | string[]
@@ -59,8 +48,6 @@ export class WrongConfig extends CannotStart {
   }
 }
 
-const usualSender = 'Pozvánka <pozvanka@example.org>'
-
 const onOff = z.enum(['on', 'off'], 'is "on" or "off"')
 
 const proxyRule =
@@ -82,30 +69,7 @@ const variables = z.object({
     .optional(),
   DATABASE_URL: z.string().refine(hasScheme('postgres', 'postgresql'), 'begins with postgres://').optional(),
   DATA_DIR: z.string().default('var'),
-  SMTP_URL: z
-    .string()
-    .refine(hasScheme('smtp', 'smtps'), 'begins with smtp:// or smtps:// and names a host')
-    .optional(),
-  MAIL_FROM: z
-    .string()
-    .refine(isSender, 'is an address, or a name and an address: Pozvánka <akce@example.org>')
-    .optional(),
-  INBOUND_DOMAIN: z.hostname('is a domain: mail.akce.example.org').toLowerCase().optional(),
-  INBOUND_PORT: wholeNumber(0, 65_535).optional(),
-  INBOUND_IMAP_URL: z
-    .string()
-    .refine(hasScheme('imap', 'imaps'), 'begins with imap:// or imaps:// and names a host')
-    .optional(),
-  DKIM_KEY_FILE: z.string().refine(isPrivateKey, 'is a file with a private key in PEM').optional(),
-  DKIM_SELECTOR: z
-    .string()
-    .regex(/^[a-z0-9]+([.-][a-z0-9]+)*$/i, 'is the first label of the DNS record: 2026a')
-    .default('pozvanka'),
-  DKIM_DOMAIN: z.hostname('is a domain').toLowerCase().optional(),
-  MAIL_RATES: z
-    .string()
-    .refine(isRates, 'is "off", or mails a second by domain: gmail.com=10,seznam.cz=2,*=5')
-    .optional(),
+  ...mailVariables,
   SESSION_SECRET: z.string().refine(isSecret, 'is at least 32 random characters (openssl rand -base64 33)').optional(),
   TRUST_PROXY: z
     .string()
@@ -136,7 +100,7 @@ export function loadConfig(environment: Environment = process.env): Config {
   )
   const parsed = variables.safeParse(given)
   const problems = parsed.success ? [] : parsed.error.issues.map(issue => explain(issue, given))
-  problems.push(...missingInProduction(given))
+  problems.push(...missingInProduction(given), ...mailProblems(given))
   if (!parsed.success || problems.length > 0) throw new WrongConfig(problems)
   return assemble(parsed.data)
 }
@@ -151,13 +115,7 @@ function assemble(values: Variables): Config {
     baseUrl: values.BASE_URL ?? originOf(values.HOST, values.PORT),
     databaseUrl: values.DATABASE_URL,
     dataDir,
-    smtpUrl: values.SMTP_URL,
-    mailFrom: values.MAIL_FROM ?? usualSender,
-    inboundDomain: values.INBOUND_DOMAIN,
-    inboundPort: values.INBOUND_PORT,
-    inboundImapUrl: values.INBOUND_IMAP_URL,
-    dkim: dkimOf(values),
-    mailRates: ratesOf(values.MAIL_RATES),
+    ...mailConfigOf(values),
     sessionSecret: values.SESSION_SECRET ?? keptSecret(dataDir),
     trustProxy: values.TRUST_PROXY,
     jobs: values.JOBS,
@@ -198,71 +156,10 @@ function explain(issue: z.core.$ZodIssue, given: Environment): string {
   return `${name} ${issue.message}${value}`
 }
 
-function wholeNumber(least: number, most: number) {
-  const message = `is a whole number from ${least} to ${most}`
-  return z
-    .string()
-    .regex(/^\d{1,6}$/, message)
-    .transform(Number)
-    .refine(number => number >= least && number <= most, message)
-}
-
 function isOrigin(text: string): boolean {
   if (!URL.canParse(text)) return false
   const { protocol, pathname, search, hash, username, host } = new URL(text)
   return /^https?:$/.test(protocol) && host !== '' && pathname === '/' && search + hash + username === ''
-}
-
-function hasScheme(...schemes: readonly string[]) {
-  return (text: string) => {
-    if (!URL.canParse(text)) return false
-    const { protocol, hostname, search } = new URL(text)
-    return schemes.includes(protocol.slice(0, -1)) && (hostname !== '' || search.includes('host='))
-  }
-}
-
-function isSender(text: string): boolean {
-  const address = /^[^<>\r\n]*<([^<>\s]+)>$/.exec(text)?.[1] ?? text
-  return z.email().safeParse(address).success
-}
-
-function isPrivateKey(file: string): boolean {
-  try {
-    return createPrivateKey(readFileSync(file)).type === 'private'
-  } catch {
-    return false
-  }
-}
-
-function dkimOf({ DKIM_KEY_FILE, DKIM_SELECTOR, DKIM_DOMAIN, MAIL_FROM }: Variables): Config['dkim'] {
-  if (DKIM_KEY_FILE === undefined) return undefined
-  const domain = DKIM_DOMAIN ?? /@([^<>\s]+?)>?$/.exec(MAIL_FROM ?? usualSender)?.[1] ?? 'localhost'
-  return { domain, selector: DKIM_SELECTOR, privateKey: readFileSync(DKIM_KEY_FILE, 'utf8') }
-}
-
-/** What large mailbox providers bear from one sender without a history. */
-const usualRates = {
-  'gmail.com': 10,
-  'seznam.cz': 2,
-  'email.cz': 2,
-  'outlook.com': 5,
-  'hotmail.com': 5,
-  '*': 2,
-} as const
-
-const rate = /^([a-z0-9.-]+|\*)=(\d{1,4}(?:\.\d)?)$/i
-
-function isRates(text: string): boolean {
-  return text === 'off' || text.split(',').every(part => rate.test(part.trim()) && !/=0(\.0)?$/.test(part.trim()))
-}
-
-function ratesOf(text: string | undefined): Config['mailRates'] {
-  if (text === 'off') return undefined
-  const given = (text ?? '').split(',').flatMap(part => {
-    const [, domain, perSecond] = rate.exec(part.trim()) ?? []
-    return domain === undefined ? [] : [[domain.toLowerCase(), Number(perSecond)] as const]
-  })
-  return { ...usualRates, ...Object.fromEntries(given) }
 }
 
 /** Long enough, not a word from an example, and not one key held down. */

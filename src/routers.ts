@@ -2,6 +2,7 @@ import type { Router } from 'express'
 import { accountPageRoutes } from './features/accounts/routes/organiser/account.ts'
 import { teamRoutes } from './features/accounts/routes/organiser/team.ts'
 import { accountRoutes } from './features/accounts/routes/public.ts'
+import { unsubscribeRoutes } from './features/mail/routes/unsubscribe.ts'
 import { venueRoutes } from './features/venues/routes/organiser.ts'
 import { directoryRoutes } from './features/directory/routes/organiser.ts'
 import { suggestionRoutes } from './features/directory/routes/public.ts'
@@ -48,6 +49,7 @@ import { delegationDeskRoutes } from './features/delegations/routes/organiser.ts
 import { delegationRoutes } from './features/delegations/routes/public.ts'
 import { replacingRoutes } from './features/delegations/routes/replacing.ts'
 import { addingRoutes } from './features/roster/routes/adding.ts'
+import { checkinRoutes } from './features/roster/routes/checkin.ts'
 import { bulkRoutes } from './features/roster/routes/bulk.ts'
 import { deedRoutes } from './features/roster/routes/deeds.ts'
 import { editingRoutes } from './features/roster/routes/editing.ts'
@@ -57,6 +59,11 @@ import { mergingRoutes } from './features/roster/routes/merging.ts'
 import { oneRoutes } from './features/roster/routes/one.ts'
 import { partsRoutes } from './features/roster/routes/parts.ts'
 import { viewRoutes } from './features/roster/routes/views.ts'
+import { attendeeCalendarRoutes } from './features/attendee/routes/calendar.ts'
+import { composeRoutes } from './features/announcements/routes/compose.ts'
+import { announcementDeedRoutes } from './features/announcements/routes/deeds.ts'
+import { announcementRoutes } from './features/announcements/routes/one.ts'
+import { announcementRuleRoutes } from './features/announcements/routes/rules.ts'
 import { attendeeChoiceRoutes } from './features/attendee/routes/choices.ts'
 import { attendeeEditRoutes } from './features/attendee/routes/edit.ts'
 import { attendeeRoutes } from './features/attendee/routes/public.ts'
@@ -71,6 +78,7 @@ import type { Services } from './services.ts'
 
 /** Everything below `/{lang}`, in the order of the features. */
 export const pageRouters: readonly ((services: Services) => Router)[] = [
+  unsubscribeRoutes,
   accountRoutes,
   accountPageRoutes,
   teamRoutes,
@@ -116,9 +124,16 @@ export const pageRouters: readonly ((services: Services) => Router)[] = [
   rosterListRoutes,
   viewRoutes,
   bulkRoutes,
+  checkinRoutes,
   exportRoutes,
   addingRoutes,
+  // Rules before single announcements: their parameter would take “rules” for one.
+  announcementRuleRoutes,
+  composeRoutes,
+  announcementRoutes,
+  announcementDeedRoutes,
   attendeeRoutes,
+  attendeeCalendarRoutes,
   attendeeChoiceRoutes,
   attendeePlanRoutes,
   attendeeEditRoutes,

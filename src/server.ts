@@ -6,7 +6,11 @@ import { startJobs } from './core/jobs/worker.ts'
 import { type Lifecycle, runProcess } from './core/lifecycle.ts'
 import { createLog } from './core/log.ts'
 import { exclusively, migrate } from './core/migrations.ts'
+import { now } from './core/time.ts'
 import { createWebServer, drain, listen } from './core/web-server.ts'
+import { reportZoneTables } from './core/zone-tables.ts'
+import { listTimeZones } from './features/events/queries.ts'
+import { openReception } from './features/inbound/actions/listen.ts'
 import { closeServices, createServices, openDatabase, type Services } from './services.ts'
 
 await runProcess(isWebProcess ? startWebProcess : startApplication)
@@ -21,6 +25,7 @@ async function startApplication(lifecycle: Lifecycle): Promise<void> {
   const services = createServices(config, database.connection, log)
   lifecycle.onStop(() => closeServices(services))
   if (config.demo) await seedWhenEmpty(services)
+  await reportZoneTables(services.db, log, now(), await listTimeZones(services.db))
 
   const stops: (() => Promise<void>)[] = []
   // Requests and jobs finish side by side.
@@ -38,6 +43,8 @@ async function startApplication(lifecycle: Lifecycle): Promise<void> {
   if (config.jobs === 'inline') {
     const jobs = await startJobs(services, jobHandlers(services))
     stops.push(() => jobs.stop())
+    const reception = await openReception(services)
+    stops.push(() => reception.stop())
   }
   if (!lifecycle.isStopping()) announce(config)
 }

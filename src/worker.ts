@@ -4,6 +4,7 @@ import { startJobs } from './core/jobs/worker.ts'
 import { type Lifecycle, runProcess } from './core/lifecycle.ts'
 import { createLog } from './core/log.ts'
 import { migrate } from './core/migrations.ts'
+import { openReception } from './features/inbound/actions/listen.ts'
 import { closeServices, createServices, openDatabase } from './services.ts'
 
 await runProcess(startWorker)
@@ -19,5 +20,7 @@ async function startWorker(lifecycle: Lifecycle): Promise<void> {
   lifecycle.onStop(() => closeServices(services))
   const jobs = await startJobs(services, jobHandlers(services))
   lifecycle.onStop(() => jobs.stop())
+  const reception = await openReception(services)
+  lifecycle.onStop(() => reception.stop())
   console.log('Pozvánka runs the jobs.')
 }

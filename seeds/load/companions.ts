@@ -3,6 +3,11 @@ import { only, type Transaction } from '../../src/core/database.ts'
 import type { Locale } from '../../src/core/localised-text.ts'
 import { translator } from '../../src/core/messages.ts'
 import { addMinutes, type Instant } from '../../src/core/time.ts'
+import { draftAnnouncement } from '../../src/features/announcements/actions/compose.ts'
+import { addRule } from '../../src/features/announcements/actions/rules.ts'
+import { sendAnnouncement } from '../../src/features/announcements/actions/send.ts'
+import { listReaders } from '../../src/features/announcements/queries/audience.ts'
+import { presetDraft } from '../../src/features/announcements/actions/presets.ts'
 import { announceDelegation } from '../../src/features/delegations/actions.ts'
 import type { EventRow } from '../../src/features/events/types.ts'
 import { acceptInvitation, declineInvitation } from '../../src/features/invitations/actions/answer.ts'
@@ -12,6 +17,7 @@ import { tagRegistrations } from '../../src/features/registration/actions/tags.t
 import { listCategories } from '../../src/features/registration/queries/offers.ts'
 import type { RegisterRequest } from '../../src/features/registration/types.ts'
 import { saveView } from '../../src/features/roster/actions/views.ts'
+import { airport } from '../content/announcements.ts'
 import type { PersonContent } from '../content/people.ts'
 import { delegation, invited } from '../content/people/companions.ts'
 import { text } from '../content/types.ts'
@@ -46,6 +52,7 @@ export function companionDeeds(
       if (answer === undefined) return []
       return [{ at: addMinutes(present, -(14 - 2 * index) * day), work: () => respond(trx, matter, answer, person) }]
     }),
+    { at: addMinutes(present, -6 * day), work: () => announce(trx, matter) },
     { at: addMinutes(present, -5 * day), work: () => annotate(trx, matter) },
   ]
 }
@@ -131,6 +138,18 @@ async function respond(trx: Transaction, matter: Matter, answer: 'yes' | 'no', p
       : await declineInvitation(trx, { invitation, event })
   if (outcome.kind !== 'place' && outcome.kind !== 'answered')
     throw new Error(`${person[1]} cannot answer: ${outcome.kind}`)
+}
+
+/** One message to many that has gone, and two that will go by themselves. */
+async function announce(trx: Transaction, { event, organiser }: Matter): Promise<void> {
+  const input = { segment: 'status=confirmed&country=CZ&country=SK', ...airport }
+  const announcement = await draftAnnouncement(trx, organiser, { event, input })
+  const readers = await listReaders(trx, event, input.segment)
+  const agreement = { event, announcement, version: 0, expected: readers.length, perMinute: 600, expiresAt: null }
+  const outcome = await sendAnnouncement(trx, organiser, agreement)
+  if (outcome.kind !== 'sent') throw new Error(`the announcement is ${outcome.kind}`)
+  for (const preset of ['week-before', 'thanks'] as const)
+    await addRule(trx, organiser, { event, input: presetDraft(preset) })
 }
 
 /** What organisers keep beside registrations, and how they like to see them. */

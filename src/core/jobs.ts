@@ -24,10 +24,11 @@ export interface JobContext {
 /** A handler may run twice (a worker died after the work and before saying so): it must bear repetition. */
 export type Handler<Payload extends object> = (payload: Payload, context: JobContext) => Promise<void>
 
-/** What a process runs: handlers of jobs, and jobs that come by the clock. */
+/** What a process runs: handlers of jobs, and jobs that come by the clock or with its start. */
 export type JobHandler =
   | { readonly kind: 'handler'; readonly name: string; run(payload: object, context: JobContext): Promise<void> }
   | { readonly kind: 'schedule'; readonly name: string; readonly maxAttempts: number; readonly minutes: number }
+  | { readonly kind: 'start'; readonly name: string; readonly maxAttempts: number }
 
 /**
  * Defines a job. Its name is stored in the database and stays when code moves: `feature.fact-in-the-past-tense`.
@@ -58,6 +59,11 @@ export function unheard<Payload extends object>(job: Job<Payload>): JobHandler {
 export function every(minutes: number, job: Job<Nothing>): JobHandler {
   if (1440 % minutes !== 0) throw new Error(`${job.name}: ${minutes} minutes do not divide a day`)
   return { kind: 'schedule', name: job.name, maxAttempts: job.maxAttempts, minutes }
+}
+
+/** Runs a job whenever a process begins to work: what depends on the version of something that came with it. */
+export function atStart(job: Job<Nothing>): JobHandler {
+  return { kind: 'start', name: job.name, maxAttempts: job.maxAttempts }
 }
 
 /** When and how often a job runs. */

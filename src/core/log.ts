@@ -32,7 +32,8 @@ const hidden = [
 const redacted = hidden.flatMap(name => [name, `*.${name}`, `*.*.${name}`])
 
 /** Path segments after which a token stands: whoever has it is the person. */
-const secretSegment = /\/(r|invitations|delegations|calendar\/my|password-reset|password|reset|ticket)\/[^/?#]+/g
+const secretSegment =
+  /\/(r|invitations|delegations|calendar\/my|password-reset|password|reset|ticket|unsubscribe)\/[^/?#]+/g
 
 /**
  * The path of a request as it may be logged: private links (`/cs/r/…`, `/calendar/my/….ics`) without their token, and

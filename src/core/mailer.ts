@@ -19,6 +19,8 @@ export interface MailMessage {
   readonly envelopeFrom?: string
   /** Message-ID of the mail that this one belongs to (In-Reply-To, References). */
   readonly inReplyTo?: string
+  /** To many: over connections of its own, so that it is in nobody's way. Usual: false. */
+  readonly isBulk?: boolean
   readonly attachments?: readonly MailAttachment[]
 }
 
@@ -30,12 +32,15 @@ export interface MailAttachment {
   readonly contentId?: string
 }
 
-/** What became of one try. Only `refused` is final for the message; `unreachable` says nothing about it. */
+/**
+ * What became of one try. Only `refused` is final for the message; `unreachable` says nothing about it.
+ * `mayHaveArrived`: the server got the whole message, and the connection broke before it answered.
+ */
 export type SendResult =
   | { readonly kind: 'accepted'; readonly response: string }
   | { readonly kind: 'deferred'; readonly code: number; readonly response: string }
   | { readonly kind: 'refused'; readonly code: number; readonly response: string }
-  | { readonly kind: 'unreachable'; readonly reason: string }
+  | { readonly kind: 'unreachable'; readonly reason: string; readonly mayHaveArrived?: boolean }
 
 /** The way out for mails; a test gives its own. */
 export interface MailTransport {
@@ -44,33 +49,124 @@ export interface MailTransport {
   close(): void
 }
 
-/** SMTP when there is a server, else `null`: mails are for the demo inbox only. */
-export function createTransport({ smtpUrl }: { readonly smtpUrl: string | undefined }): MailTransport | null {
+/** The key that mails are signed with (RFC 6376), and where its public half is found. */
+export interface SigningKey {
+  readonly domain: string
+  readonly selector: string
+  /** PEM. */
+  readonly privateKey: string
+}
+
+/** Where mails are handed over. */
+export interface MailServer {
+  readonly host: string
+  readonly port: number
+  /** The name its certificate must bear, where `host` is an address. */
+  readonly certificateName?: string
+  /** From the first byte, by STARTTLS (and not without), or not at all. */
+  readonly security: 'tls' | 'starttls' | 'none'
+  readonly user?: { readonly name: string; readonly password: string } | undefined
+}
+
+const patience = {
+  connectionTimeout: 10_000,
+  greetingTimeout: 10_000,
+  socketTimeout: 30_000,
+  dnsTimeout: 10_000,
+  disableFileAccess: true,
+  disableUrlAccess: true,
+} as const
+
+/** A message whose connection broke may have arrived: the outbox decides about a repeat, not the pool. */
+const pooled = { ...patience, pool: true, maxRequeues: 0 } as const
+
+/** SMTP when there is a server, else `null`: mails are for the demo inbox only. Bulk has connections of its own. */
+export function createTransport({
+  smtpUrl,
+  dkim,
+}: {
+  readonly smtpUrl: string | undefined
+  readonly dkim?: SigningKey | undefined
+}): MailTransport | null {
   if (smtpUrl === undefined) return null
-  const smtp = createSmtpTransport({
-    pool: true,
-    url: smtpUrl,
-    maxConnections: 3,
-    // A message whose connection broke may have arrived: the outbox decides about a repeat, not the pool.
-    maxRequeues: 0,
-    connectionTimeout: 10_000,
-    greetingTimeout: 10_000,
-    socketTimeout: 30_000,
-    dnsTimeout: 10_000,
-    disableFileAccess: true,
-    disableUrlAccess: true,
+  const urgent = way({ ...pooled, url: smtpUrl, maxConnections: 3 }, dkim)
+  const bulk = way({ ...pooled, url: smtpUrl, maxConnections: 2 }, dkim)
+  return lanes(urgent, bulk)
+}
+
+/** SMTP to a server that is not the installation's; it signs by itself. */
+export function createTransportTo({ host, port, certificateName, security, user }: MailServer): MailTransport {
+  const options = {
+    ...pooled,
+    host,
+    port,
+    secure: security === 'tls',
+    requireTLS: security === 'starttls',
+    ignoreTLS: security === 'none',
+    ...(certificateName !== undefined && { tls: { servername: certificateName } }),
+    ...(user && { auth: { user: user.name, pass: user.password } }),
+  }
+  return lanes(way({ ...options, maxConnections: 2 }), way({ ...options, maxConnections: 1 }))
+}
+
+function lanes(urgent: MailTransport, bulk: MailTransport): MailTransport {
+  return {
+    send: message => (message.isBulk === true ? bulk : urgent).send(message),
+    close() {
+      urgent.close()
+      bulk.close()
+    },
+  }
+}
+
+function way(options: Parameters<typeof createSmtpTransport>[0], key?: SigningKey): MailTransport {
+  const smtp = createSmtpTransport(options)
+  /** By Message-ID: how far the message was read on its way to the server. */
+  const progress = new Map<string, 'begun' | 'read'>()
+  smtp.use('stream', ({ message, data }, done) => {
+    const id = String(data.messageId)
+    const open = message.createReadStream.bind(message)
+    message.createReadStream = settings =>
+      open(settings)
+        .once('data', () => progress.set(id, 'begun'))
+        .once('end', () => progress.set(id, 'read'))
+        .pause()
+    done()
   })
+  async function once(message: MailMessage): Promise<SendResult> {
+    try {
+      const { response } = await smtp.sendMail(compose(message, key))
+      return { kind: 'accepted', response: response ?? '' }
+    } catch (error) {
+      const result = resultOf(error)
+      const mayHaveArrived = progress.get(message.messageId) === 'read' && !wasAnswered(error)
+      return result.kind === 'unreachable' && mayHaveArrived ? { ...result, mayHaveArrived } : result
+    }
+  }
   return {
     async send(message) {
-      try {
-        const { response } = await smtp.sendMail(compose(message))
-        return { kind: 'accepted', response: response ?? '' }
-      } catch (error) {
-        return resultOf(error)
-      }
+      let result = await once(message)
+      // A server may close a connection that it has kept for the next mail: nothing was sent, another one is opened.
+      for (let more = staleConnections; more > 0 && isStale(result) && !progress.has(message.messageId); more--)
+        result = await once(message)
+      progress.delete(message.messageId)
+      return result
     },
     close: () => smtp.close(),
   }
+}
+
+/** At most as many as a pool keeps. */
+const staleConnections = 3
+
+/** What the pool says when a connection was closed that had served before. */
+function isStale(result: SendResult): boolean {
+  return result.kind === 'unreachable' && result.reason.includes('after connection was closed')
+}
+
+/** A server that answered, though with a refusal, does not have the message. */
+function wasAnswered(error: unknown): boolean {
+  return error instanceof Error && 'responseCode' in error && typeof error.responseCode === 'number'
 }
 
 const written = createSmtpTransport({
@@ -81,20 +177,35 @@ const written = createSmtpTransport({
   disableUrlAccess: true,
 })
 
-/** The message as it would go on the wire (RFC 5322), without sending it. */
-export async function sourceOf(message: MailMessage): Promise<Buffer> {
-  const { message: source } = await written.sendMail(compose(message))
+/** The message as it would go on the wire (RFC 5322), signed when there is a key, without sending it. */
+export async function sourceOf(message: MailMessage, key?: SigningKey): Promise<Buffer> {
+  const { message: source } = await written.sendMail(compose(message, key))
   if (!Buffer.isBuffer(source)) throw new Error('the message was not written into a buffer')
   return source
 }
 
-function compose({ to, calendar, attachments, headers, envelopeFrom, inReplyTo, ...rest }: MailMessage) {
+/** What a signature covers: the default of nodemailer leaves out what RFC 8058 §4 wants signed. */
+const signedHeaders = [
+  'from:sender:reply-to:subject:date:message-id:to:cc:in-reply-to:references:mime-version:content-type',
+  'auto-submitted:feedback-id:list-id:list-unsubscribe:list-unsubscribe-post',
+].join(':')
+
+function compose(mail: MailMessage, key?: SigningKey) {
+  const { to, calendar, attachments, headers, envelopeFrom, inReplyTo, isBulk: _, ...rest } = mail
   const files = (attachments ?? []).map(({ contentId, ...file }) => ({ ...file, ...(contentId && { cid: contentId }) }))
   // Not nodemailer's own `icalEvent`: it writes quoted-printable, and shares its headers with the attachment.
   const type = `text/calendar; charset=utf-8; method=${calendar?.method}`
   const event = calendar && { content: calendar.content, contentTransferEncoding: 'base64' as const }
   return {
     ...rest,
+    ...(key && {
+      dkim: {
+        domainName: key.domain,
+        keySelector: key.selector,
+        privateKey: key.privateKey,
+        headerFieldNames: signedHeaders,
+      },
+    }),
     to: { name: to.name, address: to.address },
     ...(headers && { headers: { ...headers } }),
     ...(inReplyTo && { inReplyTo, references: inReplyTo }),

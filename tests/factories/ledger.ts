@@ -65,5 +65,6 @@ export function aLedger({ categories = [aCategory()], quotas = [aTally()], ...pa
     quotas: quotas.map(quota => ({ ...quota })),
     members: parts.members ?? [],
     before: new Map(),
+    touched: new Set(),
   }
 }

@@ -8,8 +8,6 @@ import { content, words } from './support/words.ts'
 const slug = 'clusters-meet-regions-ukazka'
 
 test.describe.configure({ mode: 'parallel' })
-// A trace of every stop of the Tab key would cost more than the journey.
-test.use({ trace: 'off' })
 
 test.describe('Czech, without a script', () => {
   test.use({ javaScriptEnabled: false, viewport: { width: 360, height: 780 } })

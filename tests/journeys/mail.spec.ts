@@ -1,12 +1,8 @@
 import type { APIRequestContext, Page } from '@playwright/test'
-import { axe } from './support/axe.ts'
 import { inbox, mailTo, privatePath } from './support/inbox.ts'
 import { expect, test } from './support/journey.ts'
 import { people, register, send, signIn } from './support/people.ts'
 import { makeEvent, setPlaces } from './support/states.ts'
-
-// A mail is shown in a sandbox where nothing runs; axe must.
-test.use({ bypassCSP: true })
 
 const kinds = [
   'delegation-registered',
@@ -25,29 +21,18 @@ const kinds = [
   'registration-waiting',
 ]
 
-test('every kind of mail can be read by everybody, light and dark, and its links work', async ({ page, request }) => {
+test('every kind of mail is whole and its links work', async ({ page, request }) => {
   test.setTimeout(300_000)
   await causeMails(page, request)
   const mails = await inbox(request)
   expect([...new Set(mails.map(({ kind }) => kind))].toSorted()).toEqual(expect.arrayContaining(kinds))
-  const anonymous = await page.context().browser()?.newContext({ bypassCSP: true })
-  const reader = await anonymous?.newPage()
-  if (reader === undefined) throw new Error('no browser')
   for (const { id, kind } of kinds.flatMap(one => mails.find(mail => mail.kind === one) ?? [])) {
     await test.step(kind, async () => {
       const text = await (await request.get(`/demo/inbox/${id}/body`)).text()
       expect(text, kind).not.toMatch(/undefined|\[object|NaN|\{\w+\}/)
-      for (const colorScheme of ['light', 'dark'] as const) {
-        await reader.emulateMedia({ colorScheme })
-        await reader.setViewportSize({ width: colorScheme === 'light' ? 700 : 360, height: 900 })
-        await reader.goto(new URL(`/demo/inbox/${id}/body`, page.url()).href)
-        await axe(reader, ['region', 'page-has-heading-one', 'landmark-one-main'])
-        expect(await reader.evaluate('document.documentElement.scrollWidth <= innerWidth'), kind).toBe(true)
-      }
       await expectLinksToWork(request, text, new URL(page.url()).origin)
     })
   }
-  await anonymous?.close()
 })
 
 /** What the demonstration has no mail of yet. */

@@ -50,7 +50,9 @@ test.describe('without a script', () => {
     await page.goto(`${event}/registrations`)
     const links = page.getByRole('rowheader').getByRole('link')
     const names = await links.allTextContents()
-    const name = names.find(candidate => /[ěščřžýáíéúůĚŠČŘŽ]/.test(candidate)) ?? ''
+    // Other journeys register people of one name several times.
+    const isAlone = (one: string) => names.filter(other => plain(other).includes(plain(one))).length === 1
+    const name = names.find(candidate => /[ěščřžýáíéúůĚŠČŘŽ]/.test(candidate) && isAlone(candidate)) ?? ''
     expect(name).not.toBe('')
 
     await test.step('search does not mind accents', async () => {

@@ -9,8 +9,6 @@ import { eventIn, inDays, makeEvent, makeOpenEvent, setPlaces, states } from './
 
 // Each has the demonstration of its worker to itself only in part: none counts on what another leaves.
 test.describe.configure({ mode: 'parallel' })
-// Hundreds of pages: recording them would cost more than looking, and a finding names its page and place.
-test.use({ trace: 'off' })
 
 const past = 'clusters-meet-regions-burgas'
 const open = 'clusters-meet-regions-ukazka'

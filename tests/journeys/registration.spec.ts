@@ -9,8 +9,6 @@ const slug = 'clusters-meet-regions-ukazka'
 
 // A telephone and the keyboard alone, in both languages, with a script and without one.
 test.describe.configure({ mode: 'parallel' })
-// A trace of every stop of the Tab key would cost more than the journey.
-test.use({ trace: 'off' })
 for (const way of ways) {
   test.describe(`${way.locale}, ${way.javaScriptEnabled ? 'with' : 'without'} a script`, () => {
     test.use({ ...way, viewport: { width: 360, height: 780 } })

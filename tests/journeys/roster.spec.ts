@@ -18,7 +18,9 @@ test('an organiser finds people, keeps what was found as a view, and takes it aw
   await signIn(page)
   await page.goto(`${demo}/registrations`)
   const names = await people(page).allTextContents()
-  const name = names.find(candidate => /[ěščřžýáíéúů]/i.test(candidate)) ?? ''
+  // Other journeys register people of one name several times.
+  const isAlone = (one: string) => names.filter(other => plain(other).includes(plain(one))).length === 1
+  const name = names.find(candidate => /[ěščřžýáíéúů]/i.test(candidate) && isAlone(candidate)) ?? ''
   const count = page.locator('[data-count]')
   await stand()
 

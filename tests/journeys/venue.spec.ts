@@ -14,11 +14,12 @@ const foyer = `/cs/events/${slug}/display`
 const offline = 'Bez spojení. Program platí podle stavu v'
 
 test.describe('a screen on the wall', () => {
-  // The demonstration begins in Sofia at half past eight; the clock of the screen is its own.
+  // The demonstration begins in Sofia at half past eight, on a day that moves along with the calendar; the clock of the
+  // screen is its own.
   test.use({ timezoneId: 'Europe/Sofia', viewport: { width: 1920, height: 1080 } })
 
   test('of the foyer: what runs and what comes, through a lost network', async ({ page }) => {
-    await page.clock.install({ time: new Date('2027-02-17T09:10:00+02:00') })
+    await page.clock.install({ time: new Date(await onFirstDay(page, '09:10')) })
     await page.goto(foyer)
     await collectHtml(page)
     const room = (name: string) => page.getByRole('region', { name, exact: true })
@@ -172,4 +173,11 @@ async function startSite(app: string, event: string): Promise<{ url: string; ser
   })
   await new Promise<void>(done => void server.listen(0, 'localhost', done))
   return { url: `http://localhost:${(server.address() as AddressInfo).port}`, server }
+}
+
+/** `2027-02-17T09:10:00+02:00`: a time of the day on which the demonstration begins. */
+async function onFirstDay(page: Page, time: string): Promise<string> {
+  const answer = await page.request.get(`/events/${slug}/schedule.json`)
+  const { schedule } = (await answer.json()) as { schedule: { conference: { days: { day_start: string }[] } } }
+  return schedule.conference.days[0]?.day_start.replace(/T\d\d:\d\d:\d\d/, `T${time}:00`) ?? ''
 }

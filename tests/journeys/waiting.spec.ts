@@ -9,9 +9,9 @@ import { content, words } from './support/words.ts'
 const burgas = 'clusters-meet-regions-ukazka'
 const [t, c] = [words.cs, content.cs]
 
-// A telephone, the keyboard alone, and no script. A trace of every stop of the Tab key would cost more than the journey.
+// A telephone, the keyboard alone, and no script.
 test.describe.configure({ mode: 'parallel' })
-test.use({ trace: 'off', javaScriptEnabled: false, viewport: { width: 360, height: 780 } })
+test.use({ javaScriptEnabled: false, viewport: { width: 360, height: 780 } })
 
 test('who waits is offered what becomes free: one declines, the next accepts', async ({ page, look }) => {
   test.setTimeout(120_000)

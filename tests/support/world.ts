@@ -117,7 +117,15 @@ export function useWorld(environment: Readonly<Record<string, string>> = {}): Wo
 async function openWorld(environment: Readonly<Record<string, string>>): Promise<State> {
   const address = await createTestDatabase()
   const dataDir = mkdtempSync(join(tmpdir(), 'pozvanka-test-'))
-  const quiet = { NODE_ENV: 'test', PORT: '0', DEMO: 'off', JOBS: 'off', RATE_LIMITS: 'off', LOG_LEVEL: 'silent' }
+  const quiet = {
+    NODE_ENV: 'test',
+    PORT: '0',
+    DEMO: 'off',
+    JOBS: 'off',
+    RATE_LIMITS: 'off',
+    MAIL_RATES: 'off',
+    LOG_LEVEL: 'silent',
+  }
   const config = loadConfig({ ...quiet, DATA_DIR: dataDir, ...environment })
   const services = createServices(config, address, createLog(config.logLevel))
   const app = createApp(services)

@@ -65,9 +65,11 @@ const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS'])
  * Refuses unsafe requests that another site made a browser send. The order of proof: Sec-Fetch-Site (a browser cannot
  * lie about it; `same-site` is refused too, because a neighbour on another port or subdomain is not us), then Origin
  * against the configured address (never the Host header), then: no browser sends neither together with our cookie.
+ * @param isForeign paths that other programs post to; their links are secrets, and no cookie counts there
  */
-export function refuseCrossSite(ownOrigin: () => string): RequestHandler {
+export function refuseCrossSite(ownOrigin: () => string, isForeign?: (path: string) => boolean): RequestHandler {
   return (request, _response, next) => {
+    if (isForeign?.(request.path)) return next()
     if (safeMethods.has(request.method) || isSameOrigin(request, ownOrigin())) return next()
     throw new Forbidden('cross-site request')
   }

@@ -16,6 +16,8 @@ const organiserEvent = (locale: Locale, slug: string) => `/${locale}/organiser/e
 const mine = (locale: Locale, token: string) => `/${locale}/r/${token}`
 const speaking = (locale: Locale, token: string) => `/${locale}/speaking/${token}`
 const delegation = (locale: Locale, token: string) => `/${locale}/delegations/${token}`
+/** The language of a feed is in its path, because some subscribers refuse a query; Czech has none. */
+const calendar = (locale: Locale) => (locale === 'cs' ? '/calendar' : `/calendar/${locale}`)
 
 /** Every address of the system, in one place. Paths only; `absolute` adds the installation's origin. */
 export const urls = {
@@ -54,6 +56,8 @@ export const urls = {
     withQuery(`${event(locale, slug)}/registration`, query),
   registrationDone: (locale: Locale, slug: string, query: Query = {}) =>
     withQuery(`${event(locale, slug)}/registration/done`, query),
+  /** Where a mail to many is answered with: no more of them. */
+  unsubscribe: (locale: Locale, token: string) => `/${locale}/unsubscribe/${token}`,
   registrationLink: (locale: Locale, slug: string) => `${event(locale, slug)}/registration/link`,
   delegationForm: (locale: Locale, slug: string) => `${event(locale, slug)}/registration/delegation`,
   delegationDone: (locale: Locale, slug: string) => `${event(locale, slug)}/registration/delegation/done`,
@@ -72,6 +76,8 @@ export const urls = {
   mineCancel: (locale: Locale, token: string) => `${mine(locale, token)}/cancel`,
   mineData: (locale: Locale, token: string) => `${mine(locale, token)}/data.json`,
   mineCalendar: (locale: Locale, token: string) => `${mine(locale, token)}/calendar`,
+  mineInvitations: (locale: Locale, token: string) => `${mine(locale, token)}/invitations`,
+  mineInvitationsAgain: (locale: Locale, token: string) => `${mine(locale, token)}/invitations/again`,
   mineConsent: (locale: Locale, token: string) => `${mine(locale, token)}/consent`,
   mineConfirm: (locale: Locale, token: string) => `${mine(locale, token)}/confirm`,
   mineOffer: (locale: Locale, token: string, query: Query = {}) => withQuery(`${mine(locale, token)}/offer`, query),
@@ -103,11 +109,16 @@ export const urls = {
   organiserPart: (locale: Locale, part: string, query: Query = {}) => withQuery(`/${locale}/organiser/${part}`, query),
   account: (locale: Locale) => `/${locale}/organiser/account`,
 
-  calendarEvent: (slug: string) => `/calendar/events/${slug}.ics`,
-  calendarOverview: (slug: string) => `/calendar/events/${slug}/overview.ics`,
-  calendarTrack: (slug: string, track: string) => `/calendar/events/${slug}/tracks/${track}.ics`,
-  calendarSpeaker: (slug: string, speaker: string) => `/calendar/events/${slug}/speakers/${speaker}.ics`,
-  calendarSession: (slug: string, session: string) => `/calendar/events/${slug}/sessions/${session}.ics`,
+  calendarEvent: (locale: Locale, slug: string) => `${calendar(locale)}/events/${slug}.ics`,
+  calendarOverview: (locale: Locale, slug: string) => `${calendar(locale)}/events/${slug}/overview.ics`,
+  calendarTrack: (locale: Locale, slug: string, track: string) =>
+    `${calendar(locale)}/events/${slug}/tracks/${track}.ics`,
+  calendarSpeaker: (locale: Locale, slug: string, speaker: string) =>
+    `${calendar(locale)}/events/${slug}/speakers/${speaker}.ics`,
+  calendarSession: (locale: Locale, slug: string, session: string) =>
+    `${calendar(locale)}/events/${slug}/sessions/${session}.ics`,
+  calendarSeries: (locale: Locale, slug: string) => `${calendar(locale)}/series/${slug}.ics`,
+  calendarOrganisation: (locale: Locale, slug: string) => `${calendar(locale)}/organisations/${slug}.ics`,
   scheduleXml: (slug: string) => `/events/${slug}/schedule.xml`,
   scheduleJson: (slug: string) => `/events/${slug}/schedule.json`,
   calendarMine: (token: string) => `/calendar/my/${token}.ics`,

@@ -58,6 +58,7 @@ export async function startJobs(
     logger: workerLog(log),
     events,
   })
+  await beginAll(runner, entries)
   const heartbeat = await keepHeartbeat(services.db, await named, { heartbeatMs, deadAfterMs }, log)
   return {
     async stop(patienceMs = 10_000) {
@@ -128,6 +129,15 @@ function scheduleOf(entries: readonly JobHandler[]): ParsedCronItem[] {
         identifier: name,
       })),
   )
+}
+
+/** One that still waits, of the clock or of another process, is enough. */
+async function beginAll(runner: Runner, entries: readonly JobHandler[]): Promise<void> {
+  for (const entry of entries) {
+    if (entry.kind !== 'start') continue
+    const once = { jobKey: `every.${entry.name}`, jobKeyMode: 'preserve_run_at' as const }
+    await runner.addJob(entry.name, {}, { ...once, maxAttempts: entry.maxAttempts })
+  }
 }
 
 function jobsPool(connection: Connection, max: number, log: Log): pg.Pool {

@@ -1,12 +1,12 @@
 import { type Database, firstRow, rows, type Transaction } from '../../core/database.ts'
 import type { LocalisedText } from '../../core/localised-text.ts'
-import { instant, type Instant, type LocalDateTime, type TimeZone } from '../../core/time.ts'
+import type { Instant } from '../../core/time.ts'
 import { diffReleases } from './rules/changes.ts'
 import { clashesIn } from './rules/clashes.ts'
 import { draftSql } from './queries/draft-sql.ts'
 import { contents, outlines, type ReleaseReading } from './queries/release-memory.ts'
 import { changesWithoutPeople, contentOf, withoutPeople, withPhotographs } from './rules/releases.ts'
-import { instantOf } from './rules/times.ts'
+import { realignedSession } from './rules/realigning.ts'
 import type { Clash } from './types/clashes.ts'
 import type {
   AgendaChange,
@@ -38,17 +38,7 @@ export async function findProgramme(db: Connected, eventId: number, references: 
 
 function draftOf(eventId: number, found: Draft | undefined): Draft {
   if (!found) throw new Error(`no event ${eventId}`)
-  return { ...found, sessions: found.sessions.map(session => realigned(session, found.timeZone)) }
-}
-
-/** Wall times are what organisers wrote; the instants follow the event's zone as it is now. */
-function realigned(session: Draft['sessions'][number], zone: TimeZone): Draft['sessions'][number] {
-  const at = (local: LocalDateTime, stored: string) => instantOf(local, instant(stored), zone).toISOString()
-  return {
-    ...session,
-    startsAt: at(session.startsLocal, session.startsAt),
-    endsAt: at(session.endsLocal, session.endsAt),
-  }
+  return { ...found, sessions: found.sessions.map(session => realignedSession(session, found.timeZone)) }
 }
 
 /** Every speaker of the event who may not be named now: consent withdrawn holds for releases of the past too. */

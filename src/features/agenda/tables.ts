@@ -1,6 +1,6 @@
 import type { Table } from '../../core/database.ts'
 import type { LocalisedText } from '../../core/localised-text.ts'
-import type { Instant, LocalDateTime, LocalTime } from '../../core/time.ts'
+import type { Instant, LocalDateTime, LocalTime, TimeZone } from '../../core/time.ts'
 import type { EditDeed, SessionState } from './types/changes.ts'
 import type { SpeakerRow } from './types/speakers.ts'
 import type { AgendaChange, NamedLink, ReleaseContent, ReleaseOutline, SessionKind, SpeakerRole } from './types.ts'
@@ -126,6 +126,8 @@ export interface ReleaseRow {
   readonly id: number
   readonly eventId: number
   readonly number: number
+  /** The zone of its wall times, whatever the event's is by now. */
+  readonly timeZone: TimeZone
   readonly name: LocalisedText
   readonly note: LocalisedText
   readonly content: ReleaseContent
@@ -145,7 +147,10 @@ declare module 'knex/types/tables.js' {
     agendaSessions: Table<SessionRow, SessionDefaults>
     speakers: Table<SpeakerRow, Exclude<keyof SpeakerRow, 'eventId' | 'reference' | 'name' | 'sortName'>>
     sessionSpeakers: Table<SessionSpeakerRow, 'isCancelled' | 'clashAccepted'>
-    agendaReleases: Table<ReleaseRow, Exclude<keyof ReleaseRow, 'eventId' | 'number' | 'content' | 'outline'>>
+    agendaReleases: Table<
+      ReleaseRow,
+      Exclude<keyof ReleaseRow, 'eventId' | 'number' | 'timeZone' | 'content' | 'outline'>
+    >
     agendaSettings: Table<AgendaSettingsRow, Exclude<keyof AgendaSettingsRow, 'eventId'>>
     agendaEdits: Table<AgendaEditRow, 'id' | 'madeAt' | 'undoneAt'>
     plannedReleases: Table<PlannedReleaseRow, 'name' | 'note' | 'plannedByUserId' | 'createdAt'>

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { countryCodes } from '../../core/countries.ts'
 import { email, line, oneOf, optionalLine, optionalText } from '../../core/http/forms.ts'
 import { locales } from '../../core/localised-text.ts'
+import { invitationModes } from '../calendar/types/invitations.ts'
 import { attendances } from '../registration/types/places.ts'
 import { dietaryChoices, longest } from '../registration/types.ts'
 
@@ -27,6 +28,9 @@ export const replaceForm = z.object({ ...personal, email: email() })
 
 /** The consent that is withdrawn; taking part is given up by cancelling instead. */
 export const consentForm = z.object({ purpose: oneOf(['newsletter']) })
+
+/** What goes into the calendar by mail. */
+export const invitationsForm = z.object({ mode: oneOf(invitationModes) })
 
 /** The answer to an offer: of the part or option with this reference, without one of the place itself. */
 export const offerForm = z.object({ answer: oneOf(['accept', 'decline']), reference: optionalLine(32) })

@@ -22,6 +22,7 @@ const sensible: Record<RegistrationMailKind, readonly RegistrationStatus[]> = {
   'registration-parts': ['confirmed', 'offered', 'waiting', 'applied'],
   'registration-replaced': every,
   'registration-message': every,
+  'registration-release-asked': ['confirmed', 'offered', 'waiting'],
   'event-cancelled': ['confirmed', 'offered', 'waiting', 'applied'],
   'event-reinstated': ['confirmed', 'offered', 'waiting', 'applied'],
 }

@@ -1,25 +1,23 @@
-import { absolute, urls, withQuery } from '../../core/http/urls.ts'
+import { type CalendarWays, feedWays } from '../../core/http/calendar-ways.ts'
+import { urls } from '../../core/http/urls.ts'
+import { returnAddress } from '../../core/tokens.ts'
+import type { Services } from '../../services.ts'
+import type { RegistrationRow } from '../registration/types.ts'
 
-/** Where a personal feed can be subscribed to or taken as a file. */
-export interface CalendarLinks {
-  /** Apple, Thunderbird, Evolution, DAVx5: asks again by itself, about every hour. */
-  readonly webcal: string
-  /** Asks again by itself, within a day. */
-  readonly google: string
-  /** Asks again by itself, within a few hours. */
-  readonly outlook: string
-  /** A copy that never changes. */
-  readonly file: string
+/** The ways into a calendar for the personal feed of a registration; its address is as secret as the private page. */
+export function personalWays(baseUrl: string, calendarToken: string, name: string): CalendarWays {
+  return feedWays(baseUrl, urls.calendarMine(calendarToken), name)
 }
 
-/** The ways into a calendar for the personal feed of a registration. */
-export function calendarLinks(baseUrl: string, calendarToken: string, name: string): CalendarLinks {
-  const feed = absolute(baseUrl, urls.calendarMine(calendarToken))
-  const webcal = feed.replace(/^https?:/, 'webcal:')
-  return {
-    webcal,
-    google: withQuery('https://calendar.google.com/calendar/r', { cid: webcal }),
-    outlook: withQuery('https://outlook.live.com/calendar/0/addfromweb', { url: feed, name }),
-    file: urls.calendarMine(calendarToken),
-  }
+/**
+ * ORGANIZER of every entry about a registration that goes out by mail, and From of its calendar messages, the same for
+ * ever: calendars take a change only from who sent the entry. Where nobody reads answers it is the address of all mails.
+ */
+export function organizerAddress(
+  { config, tokens }: Pick<Services, 'config' | 'tokens'>,
+  { reference }: Pick<RegistrationRow, 'reference'>,
+): string {
+  const { inboundDomain, mailFrom } = config
+  if (inboundDomain !== undefined) return returnAddress(tokens, 'answer', reference, inboundDomain)
+  return /<([^<>]+)>/.exec(mailFrom)?.[1] ?? mailFrom
 }

@@ -2,6 +2,7 @@ import type { Request, RequestHandler } from 'express'
 import { Gone, NotFound } from '../../core/errors.ts'
 import { guard } from '../../core/http/guards.ts'
 import { param, slot } from '../../core/http/loaders.ts'
+import { createThrottle } from '../../core/throttle.ts'
 import type { Services } from '../../services.ts'
 import { findEvent } from '../events/queries.ts'
 import type { EventRow } from '../events/types.ts'
@@ -15,9 +16,16 @@ interface Owner {
 
 const owners = slot<Owner>('owner of a calendar')
 
-/** Lets in whoever holds the present token of a personal feed. An older one is 410, anything else 404. */
-export function onCalendarToken({ db, tokens }: Services): RequestHandler {
-  return guard('onCalendarToken', async (request, _response, next) => {
+/** Seconds over which fetches are counted; eight devices may ask every quarter of an hour, and whoever tries around. */
+const hour = 3_600
+
+/**
+ * Lets in whoever holds the present token of a personal feed. An older one is 410, anything else 404. Fetches are
+ * limited for each token and never for a network: Google and Microsoft fetch for everybody from a few addresses.
+ */
+export function onCalendarToken({ db, tokens, config }: Services): RequestHandler {
+  const fetches = createThrottle(db, { name: 'calendar', attempts: 120, seconds: hour, isOff: !config.rateLimits })
+  return guard('onCalendarToken', async (request, response, next) => {
     const token = param(request, 'token')
     const reference = tokens.referenceOf(token)
     const registration = reference && (await findRegistrationByReference(db, reference))
@@ -25,6 +33,13 @@ export function onCalendarToken({ db, tokens }: Services): RequestHandler {
     const held = [token, 'calendar', registration.reference, registration.calendarTokenVersion] as const
     if (!tokens.isGenuine(...held)) {
       throw tokens.wasGenuine(...held) ? new Gone('calendar token was replaced') : new NotFound()
+    }
+    if (!(await fetches.take(registration.reference))) {
+      return void response
+        .status(429)
+        .set('Retry-After', String(hour / 4))
+        .type('text')
+        .send('Too many requests')
     }
     const event = await findEvent(db, registration.eventId)
     if (!event) throw new NotFound()

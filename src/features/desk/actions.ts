@@ -8,6 +8,9 @@ import { findDraft } from '../agenda/queries.ts'
 import { copyEventRow, type EventPlace } from '../events/actions/create.ts'
 import { findEventBySlug, listSatellites } from '../events/queries.ts'
 import type { EventRow } from '../events/types.ts'
+import { retryMail } from '../mail/actions.ts'
+import { liftSuppression } from '../mail/actions/bounces.ts'
+import { isLost } from '../mail/rules/outbox.ts'
 import type { MailRow } from '../mail/types.ts'
 import { changeRegistration } from '../registration/actions/changes.ts'
 import { copyRegistrationSetup } from '../registration/actions/copy.ts'
@@ -116,11 +119,23 @@ export async function mendAddress(
   { event, mail, address }: { event: EventRow; mail: MailRow; address: string },
 ): Promise<MendAddressOutcome> {
   const registration = await findRegistrationOfMail(db, mail)
-  if (registration === undefined || mail.failedAt === null) return { kind: 'refused', message: 'errors.invalid' }
+  if (registration === undefined || !isLost(mail)) return { kind: 'refused', message: 'errors.invalid' }
   const { titleBefore, givenName, familyName, titleAfter, organisation, country, locale, email } = registration
   if (email === address) return { kind: 'refused', message: 'desk.mail.sameAddress' }
   const details = { titleBefore, givenName, familyName, titleAfter, organisation, country, locale, email: address }
   const outcome = await changeRegistration(db, actor, { registration, event, details })
   if (outcome.kind === 'not-active') return { kind: 'refused', message: 'desk.mail.notActive' }
   return outcome.kind === 'saved' ? { kind: 'mended' } : { kind: 'refused', message: 'desk.mail.addressTaken' }
+}
+
+/** Lets mail to the address of a mail go again, and sends this one once more. */
+export async function liftAndRetry(
+  db: Database,
+  actor: Actor,
+  mail: MailRow,
+): Promise<{ readonly kind: 'queued' } | { readonly kind: 'not-failed' }> {
+  return inTransaction(db, async trx => {
+    await liftSuppression(trx, actor, { mail })
+    return retryMail(trx, actor, { mail })
+  })
 }

@@ -178,6 +178,8 @@ export interface OrganisationFormModel {
   readonly publicHref: string | undefined
   /** For owners alone. */
   readonly teamHref: string | undefined
+  /** Owners only. */
+  readonly mailServerHref: string | undefined
 }
 
 export const organisationFormPage = page<OrganisationFormModel>('directory/organiser/organisation')

@@ -11,7 +11,7 @@ import {
   zoneDifference,
 } from '../../core/time.ts'
 import type { FrameContext } from '../accounts/frame.ts'
-import { mayEnter, mayOrganise, mayOwn, mayView } from '../accounts/permissions.ts'
+import { mayCheckIn, mayEnter, mayOrganise, mayOwn, mayView } from '../accounts/permissions.ts'
 import type { SignedInUser } from '../accounts/types.ts'
 import { placeOf } from './queries.ts'
 import { daysOf } from './rules.ts'
@@ -75,14 +75,14 @@ export function publicEventHead({ t, locale }: FrameContext, event: EventRow, fr
     picture: rest.picture ?? { path: urls.eventPicture(locale, event.slug), alt: `${eventTitle}, ${bar.dates}` },
     isShared: true,
     feeds: [
-      { href: urls.calendarEvent(event.slug), type: 'text/calendar', title: t('events.calendarFeed') },
+      { href: urls.calendarEvent(locale, event.slug), type: 'text/calendar', title: t('events.calendarFeed') },
       { href: urls.changesFeed(locale, event.slug), type: 'application/atom+xml', title: t('events.changesFeed') },
     ],
   }
 }
 
 /** The organiser pages of an event that the side navigation names. */
-export type OrganiserEventPage = 'overview' | 'registrations' | 'agenda' | 'mails' | 'settings' | 'team'
+export type OrganiserEventPage = 'overview' | 'registrations' | 'checkin' | 'agenda' | 'mails' | 'settings' | 'team'
 
 interface OrganiserEventFrame {
   readonly title: string
@@ -106,6 +106,7 @@ export function organiserEventHead(
   const entries: readonly (readonly [OrganiserEventPage, string, boolean])[] = [
     ['overview', urls.organiserEvent(locale, event.slug), true],
     ['registrations', part('registrations'), mayEnter(role)],
+    ['checkin', part('checkin'), mayCheckIn(role)],
     ['agenda', part('agenda'), mayOrganise(role)],
     ['mails', part('mails'), mayView(role)],
     ['settings', part('settings'), mayOrganise(role)],

@@ -1,7 +1,7 @@
 import { countryName } from '../../core/countries.ts'
 import { asLocked, type Database, firstRow, type Locked, only, rows, type Transaction } from '../../core/database.ts'
 import { type LocalisedText, type Locale, readText } from '../../core/localised-text.ts'
-import type { LocalDate } from '../../core/time.ts'
+import { type Instant, isSameTime, type LocalDate, parseTimeZone, realigned } from '../../core/time.ts'
 import { effectiveRole } from '../accounts/permissions.ts'
 import type { Role, SignedInUser } from '../accounts/types.ts'
 import { checkPublication } from './rules.ts'
@@ -24,6 +24,23 @@ export async function findEventBySlug(db: Database | Transaction, slug: string):
 /** An event by its number. */
 export async function findEvent(db: Database | Transaction, id: number): Promise<EventRow | undefined> {
   return db('events').where({ id }).first()
+}
+
+/** Every zone that some event is in. */
+export async function listTimeZones(db: Database): Promise<string[]> {
+  return (await db('events').distinct('timeZone')).map(({ timeZone }) => timeZone)
+}
+
+/**
+ * The events to come whose instants are not what their wall times mean by the tables of zones of today, and those in a
+ * zone that these do not know. One query.
+ */
+export async function listMisaligned(db: Database, at: Instant): Promise<EventRow[]> {
+  const ahead = await db('events').where('endsAt', '>', at).orderBy('id')
+  return ahead.filter(event => {
+    const zone = parseTimeZone(event.timeZone)
+    return zone === undefined || !isSameTime(event, realigned(event, zone))
+  })
 }
 
 /** Locks an event against every other change until the transaction ends. */

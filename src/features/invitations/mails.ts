@@ -9,6 +9,7 @@ import { eventWhen } from '../events/frame.ts'
 import { findEvent, listEventHosts, placeOf } from '../events/queries.ts'
 import type { EventRow } from '../events/types.ts'
 import { drawMail, type MailDrawing } from '../mail/frame.ts'
+import { unsubscribeParagraph } from '../mail/frame.ts'
 import type { MailContent, MailDefinition, QueuedMail } from '../mail/types.ts'
 import { findVenue } from '../venues/queries.ts'
 import type { VenueRow } from '../venues/types.ts'
@@ -85,7 +86,7 @@ function drawingOf(matter: Matter): MailDrawing {
         after: '.',
       },
     ],
-    footer: [t('invitations.mail.yours'), t('invitations.mail.why')],
+    footer: [t('invitations.mail.yours'), t('invitations.mail.why'), unsubscribeParagraph(services, mail)],
   }
 }
 

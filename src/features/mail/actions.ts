@@ -63,7 +63,19 @@ function rowOf({ kind, idempotencyKey, to, locale, ...about }: MailToQueue, at: 
   }
 }
 
-/** The organiser has a mail that was given up tried again, to the same address or to a mended one. */
+/** A mail as it was before anybody tried it. */
+const untried = {
+  sentAt: null,
+  failedAt: null,
+  bouncedAt: null,
+  bounceStatus: null,
+  smtpResponse: null,
+  leaseUntil: null,
+  attempts: 0,
+  doubtful: 0,
+}
+
+/** The organiser has a mail that was given up or came back tried again, to the same address or to a mended one. */
 export async function retryMail(
   db: Database,
   actor: Actor,
@@ -71,13 +83,17 @@ export async function retryMail(
 ): Promise<{ readonly kind: 'queued' } | { readonly kind: 'not-failed' }> {
   return inTransaction(db, async trx => {
     const at = now()
-    const fresh = { failedAt: null, smtpResponse: null, leaseUntil: null, attempts: 0, tryingSince: at, nextTryAt: at }
     const retried = await trx('mails')
       .where({ id: mail.id })
-      .whereNotNull('failedAt')
-      .update({ ...fresh, ...(address !== undefined && { toAddress: normaliseLine(address) }) })
+      .where(lost => lost.whereNotNull('failedAt').orWhereNotNull('bouncedAt'))
+      .update({
+        ...untried,
+        tryingSince: at,
+        nextTryAt: at,
+        ...(address !== undefined && { toAddress: normaliseLine(address) }),
+      })
     if (retried === 0) return { kind: 'not-failed' }
-    await enqueueAll(trx, mailQueued, [{ mailId: mail.id }])
+    await enqueue(trx, mailQueued, { mailId: mail.id })
     await recordAudit(trx, actor, 'mail.retried', {
       eventId: mail.eventId ?? undefined,
       subject: { kind: 'mail', id: mail.id },

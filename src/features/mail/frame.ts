@@ -1,50 +1,17 @@
 import { hexOf } from '../../core/colour.ts'
-import { draw, type PublicityStrip } from '../../core/http/pages.ts'
+import { draw } from '../../core/http/pages.ts'
+import { urls } from '../../core/http/urls.ts'
 import type { Locale } from '../../core/localised-text.ts'
 import { translator } from '../../core/messages.ts'
+import type { Tokens } from '../../core/tokens.ts'
 import { plainText } from './rules/plain-text.ts'
-import type { MailContent } from './types.ts'
+import { reservationJson } from './rules/reservation.ts'
+import { fittedSubject } from './rules/subject.ts'
+import type { MailContent, QueuedMail } from './types.ts'
+import type { MailDrawing, MailParagraph } from './types/drawing.ts'
 
-/** A link inside a mail: absolute, with words that say where it leads. */
-export interface MailLink {
-  readonly href: string
-  readonly label: string
-}
-
-/** A paragraph: words, or words around one link. */
-export type MailParagraph = string | { readonly before: string; readonly link: MailLink; readonly after: string }
-
-/** What a mail says, in the order in which it is read; texts are plain and already in the reader's language. */
-export interface MailDrawing {
-  /** At most 60 characters, the fact first. */
-  readonly subject: string
-  /** One sentence that mailboxes show beside the subject. */
-  readonly preheader: string
-  /** Of the event; absent: that of the system. */
-  readonly hue?: number | undefined
-  /** Who invites, as on the cover of the event. */
-  readonly hosts?: string | undefined
-  /** The words between the hosts and the title: `se na vás těší na konferenci`. */
-  readonly voice?: string | undefined
-  /** The event, or what the mail is about. */
-  readonly title: string
-  /** Below the perforation: the one thing that is new, and a line about it. */
-  readonly lead: { readonly heading: string; readonly text?: string | undefined }
-  /** When, where, category…; a value may have several lines (`\n`). Without a label it goes on with the one above. */
-  readonly facts: readonly { readonly label: string; readonly value: string }[]
-  readonly action?: MailLink | undefined
-  /**
-   * The code of the ticket with its picture, an attachment with this `contentId`; on white in every scheme. Plain text
-   * has no picture: there `label` says what the code is.
-   */
-  readonly code?:
-    | { readonly label: string; readonly text: string; readonly contentId: string; readonly alt: string }
-    | undefined
-  readonly paragraphs: readonly MailParagraph[]
-  /** Smaller: whom to ask, why one gets this mail. */
-  readonly footer: readonly MailParagraph[]
-  readonly publicity?: readonly PublicityStrip[] | undefined
-}
+export { inert } from './rules/inert.ts'
+export type { MailDrawing, MailLink, MailParagraph } from './types/drawing.ts'
 
 /** The colours of one scheme, by role. */
 export interface MailColours {
@@ -63,6 +30,8 @@ export interface MailColours {
 /** The model of `views/mails/frame.ejs`. */
 export interface MailFrameModel {
   readonly mail: MailDrawing
+  /** For mail programs that show the reservation as a card; `<` is written so that it ends no script. */
+  readonly reservationHtml: string | undefined
   readonly light: MailColours
   readonly dark: MailColours
 }
@@ -73,8 +42,18 @@ export interface MailFrameModel {
  */
 export function drawMail(locale: Locale, mail: MailDrawing): Omit<MailContent, 'attachments'> {
   const { light, dark } = mailColours(mail.hue ?? 250)
-  const html = draw<MailFrameModel>('mails/frame', locale, translator(locale), { mail, light, dark }).trimStart()
-  return { subject: mail.subject, preheader: mail.preheader, html, text: plainText(mail) }
+  const shown = { ...mail, subject: fittedSubject(mail.subject, mail.title) }
+  const reservationHtml = mail.reservation && reservationJson(mail.reservation)
+  const model = { mail: shown, reservationHtml, light, dark }
+  const html = draw<MailFrameModel>('mails/frame', locale, translator(locale), model).trimStart()
+  const words = { heading: mail.lead.heading, paragraphs: mail.paragraphs.map(wordsOf) }
+  return { subject: shown.subject, preheader: mail.preheader, html, text: plainText(shown), words }
+}
+
+function wordsOf(paragraph: MailParagraph): string {
+  if (typeof paragraph === 'string') return paragraph
+  if ('link' in paragraph) return `${paragraph.before}${paragraph.link.label}${paragraph.after}`
+  return paragraph.map(piece => (typeof piece === 'string' ? piece : piece.label)).join('')
 }
 
 /** The roles of tokens.css for a hue, as mail programs understand colours: lightness is fixed, so contrast holds. */
@@ -107,16 +86,22 @@ export function mailColours(hue: number): { light: MailColours; dark: MailColour
   }
 }
 
-const wordJoiner = '\u2060'
+interface Tools {
+  readonly config: { readonly baseUrl: string }
+  readonly tokens: Tokens
+}
 
-/**
- * What somebody typed (a name, an organisation) made harmless for a mail: at most 100 characters, and with an invisible
- * joiner inside whatever a mail program would turn into a link, so that our mails carry nobody's advertisement (SEC-35).
- */
-export function inert(typed: string): string {
-  const short = typed.length > 100 ? `${typed.slice(0, 99)}…` : typed
-  return short
-    .replace(/:(?=\/)/g, `:${wordJoiner}`)
-    .replace(/@/g, `@${wordJoiner}`)
-    .replace(/(?<=[\p{L}\p{N}-]{2})\.(?=\p{L}{2})/gu, `.${wordJoiner}`)
+/** Where the reader of a mail to many says that no more of them are wanted (RFC 8058); for its footer and its headers. */
+export function unsubscribeUrl(
+  { config, tokens }: Tools,
+  { reference, locale }: Pick<QueuedMail, 'reference' | 'locale'>,
+): string {
+  return `${config.baseUrl}${urls.unsubscribe(locale, tokens.issue('unsubscribe', reference, 0))}`
+}
+
+/** The last line of a mail to many: how to have no more of them. */
+export function unsubscribeParagraph(tools: Tools, mail: Pick<QueuedMail, 'reference' | 'locale'>): MailParagraph {
+  const t = translator(mail.locale)
+  const link = { href: unsubscribeUrl(tools, mail), label: t('mail.unsubscribe.link') }
+  return { before: `${t('mail.unsubscribe.footer')} `, link, after: '.' }
 }

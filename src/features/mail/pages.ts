@@ -106,7 +106,10 @@ export function inboxMail(
   const { t, locale, lang } = context
   const sender = senderOf(mailFrom)
   const facts = [
-    { label: t('mail.inbox.from'), value: `${content.fromName ?? sender.name} <${sender.address}>` },
+    {
+      label: t('mail.inbox.from'),
+      value: `${content.fromName ?? sender.name} <${content.fromAddress ?? sender.address}>`,
+    },
     { label: t('mail.inbox.to'), value: `${mail.toName} <${mail.toAddress}>`.trim() },
     { label: t('mail.inbox.messageId'), value: mail.messageId },
     { label: t('mail.inbox.state'), value: stateOf(t, mail) },
@@ -166,7 +169,8 @@ function frameSteps({ text, attachments }: FrozenContent): number {
   return Math.min(30, Math.max(8, Math.ceil((240 + 21 * lines + picture) / 64)))
 }
 
-function stateOf(t: Translate, { sentAt, failedAt, droppedAt, attempts }: MailRow): string {
+function stateOf(t: Translate, { sentAt, failedAt, droppedAt, attempts, bouncedAt }: MailRow): string {
+  if (sentAt && bouncedAt) return t('mail.states.bounced')
   if (sentAt) return t('mail.states.sent')
   if (failedAt) return t('mail.states.failed')
   if (droppedAt) return t('mail.states.dropped')
@@ -180,16 +184,4 @@ export function linkedText(text: string, baseUrl: string): TextPart[] {
     const isOwn = URL.canParse(part) && new URL(part).origin === new URL(baseUrl).origin
     return [{ text: part, href: isOwn ? part : undefined }]
   })
-}
-
-/** The html of a mail for a frame without network: its pictures are put inside, its links open beside the frame. */
-export function framedHtml({ html, attachments }: FrozenContent): string {
-  const pictures = new Map(
-    attachments.flatMap(({ contentId, contentType, base64 }) =>
-      contentId === null ? [] : [[contentId, `data:${contentType};base64,${base64}`] as const],
-    ),
-  )
-  return html
-    .replace(/src="cid:([^"]*)"/g, (whole, id: string) => (pictures.has(id) ? `src="${pictures.get(id)}"` : whole))
-    .replace(/<head>/i, '<head><base target="_blank">')
 }

@@ -1,5 +1,4 @@
-import { type Database, firstRow } from '../../core/database.ts'
-import { type Locale, type LocalisedText, readText } from '../../core/localised-text.ts'
+import type { Database } from '../../core/database.ts'
 import type { Instant } from '../../core/time.ts'
 import './tables.ts'
 import type { MailRow, MailState, MailSummary } from './types.ts'
@@ -21,9 +20,12 @@ export async function listMailsOfEvent(
   return { mails: found.map(({ total: _, ...mail }) => mail), total: found[0]?.total ?? 0 }
 }
 
-/** How many mails of an event were given up and wait for an organiser. */
+/** How many mails of an event did not reach their people and wait for an organiser. */
 export async function countFailedMails(db: Database, eventId: number): Promise<number> {
-  const [row] = await db('mails').where({ eventId }).whereNotNull('failedAt').count({ count: '*' })
+  const [row] = await db('mails')
+    .where({ eventId })
+    .where(lost => lost.whereNotNull('failedAt').orWhereNotNull('bouncedAt'))
+    .count({ count: '*' })
   return Number(row?.['count'] ?? 0)
 }
 
@@ -78,9 +80,14 @@ export async function listKinds(db: Database): Promise<string[]> {
   return kinds.map(({ kind }) => kind)
 }
 
-/** One mail by its public reference, wherever it belongs: for the demo inbox. */
-export async function findMail(db: Database, reference: string): Promise<MailRow | undefined> {
+/** One mail by its public reference, wherever it belongs: for the demo inbox, and for what comes back. */
+export async function findMailByReference(db: Database, reference: string): Promise<MailRow | undefined> {
   return db('mails').where({ reference }).first()
+}
+
+/** The mail with a Message-ID, in angle brackets as servers quote it in their reports. */
+export async function findMailByMessageId(db: Database, messageId: string): Promise<MailRow | undefined> {
+  return db('mails').where({ messageId }).first()
 }
 
 /** Ids of the mails that should be sent now and that nobody is sending, longest due first. */
@@ -95,18 +102,8 @@ export async function listDueMails(db: Database, at: Instant, limit: number): Pr
   return due.map(({ id }) => id)
 }
 
-/** The title of an event, for the name of its mails' sender. */
-export async function findTitleOfEvent(
-  db: Database,
-  eventId: number | null,
-  locale: Locale,
-): Promise<string | undefined> {
-  if (eventId === null) return undefined
-  const event = await firstRow<{ title: LocalisedText }>(db, 'select title from events where id = ?', [eventId])
-  return readText(event?.title, locale) || undefined
-}
-
-const stateSql = `case when mails.sent_at is not null then 'sent' when mails.failed_at is not null then 'failed'
+const stateSql = `case when mails.sent_at is not null and mails.bounced_at is not null then 'bounced'
+  when mails.sent_at is not null then 'sent' when mails.failed_at is not null then 'failed'
   when mails.dropped_at is not null then 'dropped' when mails.attempts > 0 then 'retrying' else 'queued' end`
 
 function summaries(db: Database) {
@@ -126,6 +123,7 @@ function summaries(db: Database) {
       'mails.sentAt',
       'mails.failedAt',
       'mails.smtpResponse',
+      'mails.bouncedAt',
       { registrationReference: 'registrations.reference' },
       db.raw(`${stateSql} as state`),
     )

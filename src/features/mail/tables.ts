@@ -1,5 +1,6 @@
 import type { Table } from '../../core/database.ts'
-import type { MailDomainRow, MailOptOutRow, MailRow, MailServerRow, SuppressedAddressRow } from './types.ts'
+import type { MailRow } from './types.ts'
+import type { MailDomainRow, MailOptOutRow, MailServerRow, SuppressedAddressRow } from './types/standing.ts'
 
 /** The tables this feature alone may write. */
 export const owns = ['mails', 'mailDomains', 'mailServers', 'suppressedAddresses', 'mailOptOuts'] as const
@@ -21,6 +22,7 @@ type Later =
   | 'toDomain'
   | 'calendarUid'
   | 'calendarSequence'
+  | 'doubtful'
   | 'bouncedAt'
   | 'bounceStatus'
 
@@ -29,7 +31,7 @@ declare module 'knex/types/tables.js' {
     mails: Table<MailRow, Later>
     mailDomains: Table<MailDomainRow, 'freeAt' | 'windowStartedAt' | 'tries' | 'deferrals' | 'pausedUntil'>
     mailServers: Table<MailServerRow, 'lockVersion' | 'updatedAt' | 'testedAt' | 'testResponse' | 'enabledAt'>
-    suppressedAddresses: Table<SuppressedAddressRow, 'suppressedAt'>
+    suppressedAddresses: Table<SuppressedAddressRow, 'status' | 'mailId' | 'suppressedAt'>
     mailOptOuts: Table<MailOptOutRow, 'optedOutAt'>
   }
 }

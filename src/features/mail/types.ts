@@ -67,6 +67,8 @@ export interface MailContent {
   readonly fromAddress?: string | undefined
   /** Only where `calendarUid` was given when the mail was queued. */
   readonly calendar?: CalendarMessage | undefined
+  /** What an organiser may write anew, for the page where they do so; not kept. */
+  readonly words?: { readonly heading: string; readonly paragraphs: readonly string[] } | undefined
 }
 
 /** A mail to put into the outbox. */
@@ -103,6 +105,8 @@ export interface QueuedMail {
   readonly eventId: number | null
   readonly registrationId: number | null
   readonly payload: Readonly<Record<string, unknown>>
+  /** Only to look at: the registration need not be in the state that the mail tells of. */
+  readonly isPreview?: boolean
 }
 
 /** How mails of one kind are written; `Tools` is what the application is made of (`Services`). */
@@ -166,68 +170,19 @@ export interface MailRow extends QueuedMail {
   readonly calendarUid: string | null
   /** What was written into the calendar message, at the first try. */
   readonly calendarSequence: number | null
-  /** A server that had taken the mail gave it back. */
+  /** Tries after which nobody knows whether the server has the mail: an answer was lost, a sender died (REL-11). */
+  readonly doubtful: number
+  /** A server gave the mail back, or refused it for good. */
   readonly bouncedAt: Instant | null
   /** RFC 3463: `5.1.1`. */
   readonly bounceStatus: string | null
 }
 
-/** How fast a receiving domain may be sent to, and whether it wants a pause. */
-export interface MailDomainRow {
-  readonly domain: string
-  /** When the next mail may go. */
-  readonly freeAt: Instant
-  readonly windowStartedAt: Instant
-  readonly tries: number
-  readonly deferrals: number
-  readonly pausedUntil: Instant | null
-}
-
-export const mailSecurities = ['tls', 'starttls', 'none'] as const
-export type MailSecurity = (typeof mailSecurities)[number]
-
-/** A mail server of an organisation's own. */
-export interface MailServerRow {
-  readonly organisationId: number
-  readonly host: string
-  readonly port: number
-  readonly security: MailSecurity
-  readonly userName: string
-  /** AES-256-GCM with a key derived from the installation's secret; null: the server asks for no password. */
-  readonly passwordSealed: string | null
-  readonly fromName: string
-  readonly fromAddress: string
-  /** null: mails go through the installation's server. */
-  readonly enabledAt: Instant | null
-  readonly testedAt: Instant | null
-  readonly testResponse: string
-  readonly lockVersion: number
-  readonly updatedAt: Instant
-}
-
-export const suppressionReasons = ['hard-bounce', 'soft-bounces', 'complaint', 'organiser'] as const
-export type SuppressionReason = (typeof suppressionReasons)[number]
-
-/** An address that nothing is sent to; after a complaint only nothing in bulk. */
-export interface SuppressedAddressRow {
-  /** In lower case. */
-  readonly address: string
-  readonly reason: SuppressionReason
-  readonly status: string
-  readonly mailId: number | null
-  readonly suppressedAt: Instant
-}
-
-/** Who wants no more bulk mail of an organisation. */
-export interface MailOptOutRow {
-  readonly organisationId: number
-  /** In lower case. */
-  readonly address: string
-  readonly optedOutAt: Instant
-}
-
-export const mailStates = ['queued', 'retrying', 'sent', 'failed', 'dropped'] as const
-/** `retrying`: tried, and it will be tried again. `dropped`: no longer needed when its turn came. */
+export const mailStates = ['queued', 'retrying', 'sent', 'bounced', 'failed', 'dropped'] as const
+/**
+ * `retrying`: tried, and it will be tried again. `bounced`: a server took it and gave it back. `dropped`: not to be sent
+ * any more when its turn came.
+ */
 export type MailState = (typeof mailStates)[number]
 
 /** A mail as lists show it. */
@@ -246,6 +201,7 @@ export interface MailSummary
     | 'sentAt'
     | 'failedAt'
     | 'smtpResponse'
+    | 'bouncedAt'
   > {
   readonly state: MailState
   readonly registrationReference: string | null

@@ -10,6 +10,12 @@ import { followAllTimes, followEvent, followTimes } from './actions/following.ts
 import { forgetOldNeeds } from './actions/retention.ts'
 import { checkCounters } from './actions/self-check.ts'
 
+/**
+ * How these registrations stand has changed (a place, the queue, an end, another person or address), or how they come:
+ * announced in the transaction that changed it, once for all it changed.
+ */
+export const standingsChanged = defineJob<{ registrationIds: number[] }>('registration.standings-changed')
+
 /** A minute has passed: offers may have ended, lists may no longer be frozen. */
 const minutePassed = defineJob<Nothing>('registration.minute-passed', { maxAttempts: 1 })
 

@@ -62,6 +62,7 @@ type RegistrationDefaults =
   | 'delegationId'
   | 'accessCodeId'
   | 'personVersion'
+  | 'arrivedAt'
   | 'tags'
   | 'organisationKey'
   | 'nameKey'

@@ -32,6 +32,7 @@ export const registrationMailKinds = [
   'registration-parts',
   'registration-replaced',
   'registration-message',
+  'registration-release-asked',
   'event-cancelled',
   'event-reinstated',
 ] as const
@@ -156,6 +157,8 @@ export interface RegistrationRow {
   calendarTokenVersion: number
   calendarSequence: number
   contentUpdatedAt: Instant
+  /** Checked in; only somebody with a place can be. */
+  arrivedAt: Instant | null
   readonly status: RegistrationStatus
 }
 

@@ -101,6 +101,7 @@ export interface RosterLine {
   readonly delegationReference: string | null
   readonly createdAt: Instant
   readonly changedAt: Instant
+  readonly arrivedAt: Instant | null
   /** Keys of the order that the cursor keeps, as digits; null where it looks them up. */
   readonly cursor0: string | null
   readonly cursor1: string | null

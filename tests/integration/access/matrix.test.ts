@@ -13,7 +13,13 @@ const canaries = [/Ukázková konference/, /Technologický transfer/]
 const password = 'pozvanka-demo'
 
 /** What the door may open of an event; everything else there is 403. */
-const forTheDoor = ['get /organiser/events/:event', 'get /organiser/events/:event/registrations']
+const forTheDoor = [
+  'get /organiser/events/:event',
+  'get /organiser/events/:event/registrations',
+  'get /organiser/events/:event/checkin',
+  'post /organiser/events/:event/checkin/:registration',
+  'post /organiser/events/:event/checkin/:registration/undo',
+]
 
 /** Real public names of the demonstration, for every parameter of a path. */
 async function realNames(): Promise<Record<string, string>> {
@@ -47,9 +53,12 @@ async function realNames(): Promise<Record<string, string>> {
        (select reference from registration_views where event_id = e.id limit 1) as view,
        (select number::text from agenda_releases where event_id = e.id limit 1) as release,
        (select reference from bulk_runs where event_id = e.id limit 1) as run,
+       (select reference from announcements where event_id = e.id limit 1) as announcement,
+       (select reference from announcement_rules where event_id = e.id limit 1) as rule,
        (select reference from export_runs where event_id = e.id limit 1) as export,
        (select reference from parts where event_id = e.id limit 1) as place,
-       (select reference from mails where event_id = e.id limit 1) as mail
+       (select reference from mails where event_id = e.id limit 1) as mail,
+       'registration-confirmed' as kind, 'cs' as language
      from events e where e.slug = 'clusters-meet-regions-ukazka'`,
   )
   const names = only(found)
@@ -140,8 +149,10 @@ describe('every organiser route', () => {
       if (!expected.includes(foreign.status)) wrong.push(`stranger ${route}: ${foreign.status}`)
       if (canaries.some(canary => canary.test(foreign.text))) wrong.push(`stranger ${route}: sees what is not theirs`)
       if (guard !== 'onEvent') continue
-      const atTheDoor = await ask(door, question)
       const isOpen = forTheDoor.includes(route)
+      // What the door does there leaves a trace; tests/integration/roster/arrival.test.ts has it.
+      if (isOpen && question.method === 'post') continue
+      const atTheDoor = await ask(door, question)
       if (isOpen ? atTheDoor.status !== 200 : atTheDoor.status !== 403) wrong.push(`door ${route}: ${atTheDoor.status}`)
     }
     expect(wrong).toEqual([])

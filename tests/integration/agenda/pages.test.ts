@@ -312,7 +312,7 @@ describe('the public programme', () => {
     expect(words).toContain('English')
     expect(page.text).toContain('<div class="prose" lang="cs"><p>Proč <strong>vodík</strong>.</p>')
     expect(page.text).toContain(`<a href="/en/events/klastry/speakers/${petra}" lang="cs">Petra Nováková</a>`)
-    expect(page.text).toContain(`/calendar/events/klastry/sessions/${reference}.ics`)
+    expect(page.text).toContain(`/calendar/en/events/klastry/sessions/${reference}.ics`)
     const speaker = wordsOf((await get(`/cs/events/klastry/speakers/${petra}`)).text)
     expect(speaker).toContain('Sobota 24. října, 9.00–10.00')
     expect(speaker).toContain('moderuje')

@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import http from 'node:http'
 import net from 'node:net'
@@ -38,6 +39,17 @@ async function status(url: string): Promise<number> {
   return answer.status
 }
 
+const reading = { INBOUND_DOMAIN: 'mail.example.org', INBOUND_PORT: '0', LOG_LEVEL: 'info' }
+
+/** What our own mail server says to who comes; whoever runs the jobs listens. */
+async function greeting(process: Child): Promise<string> {
+  const [, port = '0'] = await process.says(/"port":(\d+),"msg":"mail that comes back is taken"/)
+  const socket = net.createConnection(Number(port), '127.0.0.1')
+  const [heard] = await once(socket, 'data')
+  socket.destroy()
+  return String(heard)
+}
+
 describe('the server', () => {
   it('starts from nothing, answers, refuses a second one on its folder, survives kill -9, and drains', async () => {
     const DATA_DIR = join(base, 'own')
@@ -70,8 +82,10 @@ describe('the server', () => {
 
   it('may run twice on one database, and as several processes behind one port', async () => {
     const env = { DATABASE_URL: shared(), DATA_DIR: join(base, 'shared') }
-    const servers = [startServer(env), startServer({ ...env, WEB_PROCESSES: '2' })]
+    const reader = startServer({ ...env, ...reading })
+    const servers = [reader, startServer({ ...env, WEB_PROCESSES: '2' })]
     for (const server of servers) expect(await status(`${await origin(server)}/health/ready`)).toBe(200)
+    expect(await greeting(reader)).toMatch(/^220 mail\.example\.org /)
     expect(await Promise.all(servers.map(server => server.end('SIGTERM')))).toEqual([0, 0])
   }, 60_000)
 
@@ -87,8 +101,10 @@ describe('the server', () => {
   }, 30_000)
 
   it('runs jobs in a process of their own', async () => {
-    const worker = startChild('src/worker.ts', [], { DATABASE_URL: shared(), DATA_DIR: join(base, 'shared') })
+    const env = { DATABASE_URL: shared(), DATA_DIR: join(base, 'shared') }
+    const worker = startChild('src/worker.ts', [], { ...env, ...reading })
     await worker.says(/runs the jobs/)
+    expect(await greeting(worker)).toMatch(/^220 mail\.example\.org /)
     expect(await worker.end('SIGTERM')).toBe(0)
   }, 20_000)
 })

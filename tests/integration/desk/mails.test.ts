@@ -1,5 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import { only } from '../../../src/core/database.ts'
+import { now } from '../../../src/core/time.ts'
+import { recordBounce } from '../../../src/features/mail/actions/bounces.ts'
 import { createUser, grantRole } from '../../factories/accounts.ts'
 import { createDeskCategory, createDeskEvent, createFailedMail, createRegistration } from '../../factories/desk.ts'
 import { useWorld } from '../../support/world.ts'
@@ -132,5 +134,65 @@ describe('a mail that did not arrive', () => {
       expect(plain(answer.text)).toContain(reason)
       expect(answer.text).toContain(`value="${email}"`)
     }
+  })
+})
+
+describe('a mail that came back', () => {
+  async function bounced(here: Scene) {
+    const { mail, registration } = here
+    await world.db('mails').where({ id: mail.id }).update({ failedAt: null, sentAt: now(), smtpResponse: '250 queued' })
+    const row = only(await world.db('mails').where({ id: mail.id }))
+    const diagnostic = '550 5.1.1 <script>no such user</script>'
+    expect(await recordBounce(world.db, { mail: row, status: '5.1.1', kind: 'failed', diagnostic })).toBe('hard')
+    return registration
+  }
+
+  it('is in the list of its state, with what the server said, and in the overview', async () => {
+    const here = await scene()
+    await bounced(here)
+    const agent = await world.as(here.owner)
+    const html = plain((await agent.get(`${list}?state=bounced`)).text)
+    expect(html).toContain('<span class="state bad">vrátil se</span>')
+    expect(html).toContain('550 5.1.1 &lt;script&gt;no such user&lt;/script&gt;')
+    expect((await agent.get(`${list}?state=sent`)).text).not.toContain('Petr Svoboda')
+    expect(plain((await agent.get('/cs/organiser/events/konference')).text)).toContain('nepodařilo doručit')
+  })
+
+  it('says that nothing is sent there, and goes again once the address is allowed', async () => {
+    const here = await scene()
+    await bounced(here)
+    const agent = await world.as(here.owner)
+    const html = plain((await agent.get(here.path)).text)
+    expect(html).toContain('Poštovní server odpověděl, že taková schránka neexistuje.')
+    expect(html).not.toContain(`action="${here.path}/retry"`)
+    const viewer = plain((await (await world.as(here.viewer)).get(here.path)).text)
+    expect(viewer).toContain('taková schránka neexistuje')
+    expect(viewer).not.toContain('/lift')
+    expect((await (await world.as(here.viewer)).post(`${here.path}/lift`)).status).toBe(403)
+    expect((await agent.post(`${here.path}/lift`)).headers['location']).toBe(here.path)
+    expect(await world.db('suppressedAddresses').select('address')).toEqual([])
+    expect(only(await world.db('mails').where({ id: here.mail.id }))).toMatchObject({ sentAt: null, bouncedAt: null })
+    const after = plain((await agent.get(here.path)).text)
+    expect(after).toContain('E-mail je znovu na cestě.')
+    expect(after).toContain('zase se posílá na jednu adresu')
+    await agent.post(`${here.path}/lift`)
+    expect(plain((await agent.get(here.path)).text)).toContain('už chybu nehlásí')
+  })
+
+  it('has its address mended as one that failed', async () => {
+    const here = await scene()
+    const registration = await bounced(here)
+    const agent = await world.as(here.owner)
+    await agent.post(`${here.path}/address`).type('form').send({ email: 'petr.svoboda@example.org' })
+    expect(only(await world.db('registrations').where({ id: registration.id })).email).toBe('petr.svoboda@example.org')
+  })
+
+  it('or was dropped says why in words', async () => {
+    const here = await scene()
+    const dropped = { failedAt: null, droppedAt: now(), smtpResponse: 'opted-out' }
+    await world.db('mails').where({ id: here.mail.id }).update(dropped)
+    const agent = await world.as(here.owner)
+    expect(plain((await agent.get(list)).text)).toContain('Na této adrese hromadné zprávy nechtějí.')
+    expect(plain((await agent.get(here.path.replace('/cs/', '/en/'))).text)).toContain('wants no announcements')
   })
 })

@@ -10,6 +10,7 @@ export type Behaviour =
   | { readonly kind: 'defer-data' }
   | { readonly kind: 'refuse-recipient' }
   | { readonly kind: 'refuse-data' }
+  | { readonly kind: 'answer'; readonly code: number; readonly text: string }
   | { readonly kind: 'cut-after-data' }
   | { readonly kind: 'hang' }
 
@@ -26,6 +27,10 @@ export interface SmtpPeer {
   readonly received: Received[]
   /** What it does with the next messages, in order; then it accepts. */
   next(...behaviours: readonly Behaviour[]): void
+  /** Closes the connections it has. */
+  hangUp(): void
+  /** Takes back what it was told and has not done. */
+  forget(): void
   /** Resolves when a message has been read to its end, whatever is answered. */
   read(): Promise<void>
   close(): Promise<void>
@@ -65,6 +70,7 @@ export async function startSmtpPeer(): Promise<SmtpPeer> {
     },
     onRcptTo(_address, _session, done) {
       if (current.kind === 'defer-recipient') return done(answer(450, '4.2.0 greylisted'))
+      if (current.kind === 'answer') return done(answer(current.code, current.text))
       if (current.kind === 'refuse-recipient') return done(answer(550, '5.1.1 no such user'))
       done()
     },
@@ -90,6 +96,8 @@ export async function startSmtpPeer(): Promise<SmtpPeer> {
     url: `smtp://127.0.0.1:${port}`,
     received,
     next: (...behaviours) => void plans.push(...behaviours),
+    hangUp: () => sockets.forEach(socket => void socket.destroy()),
+    forget: () => void plans.splice(0),
     read: () => new Promise(resolve => (onRead = resolve)),
     async close() {
       for (const socket of sockets) socket.destroy()

@@ -1,5 +1,5 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
+import axeCore, { type Result, type RunOptions } from 'axe-core'
 
 const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa', 'best-practice']
 
@@ -17,18 +17,24 @@ const unstick = `
   scrollTo({ top: document.documentElement.scrollHeight, behavior: 'instant' })`
 
 /**
- * Fails with every violation axe finds on the page: the rule, the help, and where.
+ * Fails with every violation axe finds on the page: the rule, the help, and where. The journeys spend most of their time
+ * here: axe is put into a document once, however often that is looked at, and writes down nothing but what is wrong.
  * @param without rules that cannot hold for what is shown, such as landmarks in a mail
  */
 export async function axe(page: Page, without: readonly string[] = []): Promise<void> {
-  await page.evaluate(emptyFrames)
-  await page.evaluate(unstick)
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(tags)
-    .disableRules([...without])
-    // Our frames are emptied above: without them nothing has to be gathered in a page of its own, which takes longest.
-    .setLegacyMode()
-    .analyze()
+  await page.evaluate(`${emptyFrames}\n${unstick}`)
+  for (const frame of page.frames()) {
+    if ((await frame.evaluate<string>('typeof axe')) === 'undefined') await frame.evaluate(axeCore.source)
+  }
+  const options: RunOptions = {
+    runOnly: { type: 'tag', values: tags },
+    rules: Object.fromEntries(without.map(rule => [rule, { enabled: false }])),
+    resultTypes: ['violations'],
+  }
+  const { violations, passed } = await page.evaluate<{ violations: Result[]; passed: number }>(
+    `axe.run(document, ${JSON.stringify(options)}).then(({ violations, passes }) => ({ violations, passed: passes.length }))`,
+  )
+  if (passed === 0) throw new Error(`axe tried no rule on ${page.url()}`)
   if (violations.length === 0) return
   const found = violations.map(({ id, help, nodes }) => {
     const places = nodes.map(({ target, failureSummary }) => `    ${target.join(' ')}\n      ${failureSummary ?? ''}`)

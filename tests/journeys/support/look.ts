@@ -1,4 +1,4 @@
-import { type Browser, expect, type Response } from '@playwright/test'
+import { expect, type Page, type Response } from '@playwright/test'
 import { axe } from './axe.ts'
 import { expectNoOverflow } from './inspect.ts'
 import { test as base } from './journey.ts'
@@ -19,6 +19,7 @@ export const test = base.extend<{ look: Look }>({
       if (isDocument && (response.status() < 300 || response.status() >= 400)) sent = response
     })
     const options = { baseURL: baseURL ?? '', viewport, colorScheme, javaScriptEnabled: true }
+    let other: Page | undefined
     await use(async heading => {
       await expect(page.getByRole('heading', { level: 1 })).toHaveText(heading)
       await page.waitForLoadState()
@@ -28,27 +29,23 @@ export const test = base.extend<{ look: Look }>({
       await page.evaluate('scrollTo(0, 0)')
       if (javaScriptEnabled) await axe(page)
       // A page to read is the same with a script; what the server answers to a form is not.
-      else if (sent?.request().method() === 'POST') await axeElsewhere(browser, options, page.url(), sent, html)
+      else if (sent?.request().method() === 'POST') {
+        other ??= await browser.newPage(options)
+        await axeElsewhere(other, page.url(), sent, html)
+      }
       await expectNoOverflow(page)
       if (viewport) await page.setViewportSize(viewport)
     })
+    await other?.close()
   },
 })
 
 /** Where no script runs axe does not run either: it looks at the same answer in another window. */
-async function axeElsewhere(
-  browser: Browser,
-  options: NonNullable<Parameters<Browser['newContext']>[0]>,
-  url: string,
-  sent: Response,
-  body = '',
-): Promise<void> {
-  const context = await browser.newContext(options)
-  const page = await context.newPage()
+async function axeElsewhere(page: Page, url: string, sent: Response, body = ''): Promise<void> {
   await page.route(url, route => route.fulfill({ status: sent.status(), headers: sent.headers(), body }))
   await page.goto(url)
   await axe(page)
-  await context.close()
+  await page.unroute(url)
 }
 
 export { expect } from './journey.ts'

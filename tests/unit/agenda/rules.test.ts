@@ -1,11 +1,11 @@
 import { describe, expect, it } from '@jest/globals'
-import { timeZone } from '../../../src/core/time.ts'
+import { instantOf, timeZone } from '../../../src/core/time.ts'
 import { diffReleases } from '../../../src/features/agenda/rules/changes.ts'
 import { clashesIn, clashesOf, isHard } from '../../../src/features/agenda/rules/clashes.ts'
 import { contentOf, numbered } from '../../../src/features/agenda/rules/releases.ts'
 import { refusalsOf } from '../../../src/features/agenda/rules/sessions.ts'
 import { stateOf } from '../../../src/features/agenda/rules/states.ts'
-import { decideTimes, instantOf, shiftedTimes } from '../../../src/features/agenda/rules/times.ts'
+import { decideTimes, shiftedTimes } from '../../../src/features/agenda/rules/times.ts'
 import type { Draft, DraftSession, ReleaseContent } from '../../../src/features/agenda/types.ts'
 
 const prague = timeZone('Europe/Prague')

@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto'
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -39,6 +40,11 @@ describe('the environment', () => {
       dataDir,
       smtpUrl: undefined,
       mailFrom: 'Pozvánka <pozvanka@example.org>',
+      inboundDomain: undefined,
+      inboundPort: undefined,
+      inboundImapUrl: undefined,
+      dkim: undefined,
+      mailRates: { 'gmail.com': 10, 'seznam.cz': 2, 'email.cz': 2, 'outlook.com': 5, 'hotmail.com': 5, '*': 2 },
       sessionSecret: readFileSync(join(dataDir, 'secret'), 'utf8'),
       trustProxy: false,
       jobs: 'inline',
@@ -69,6 +75,13 @@ describe('the environment', () => {
       RATE_LIMITS: 'maybe',
       DEMO: '1',
       MAIL_FROM: 'nobody',
+      INBOUND_DOMAIN: 'not a domain',
+      INBOUND_PORT: 'smtp',
+      INBOUND_IMAP_URL: 'pop3://jana:hunter2@mail.example.org',
+      DKIM_KEY_FILE: '/nowhere/key.pem',
+      DKIM_SELECTOR: 'two words',
+      DKIM_DOMAIN: 'not a domain',
+      MAIL_RATES: 'gmail.com=fast',
     }
     const found = problems(wrong)
     expect(found.map(problem => problem.split(' ')[0])).toEqual([
@@ -77,6 +90,13 @@ describe('the environment', () => {
       'BASE_URL',
       'DATABASE_URL',
       'MAIL_FROM',
+      'INBOUND_DOMAIN',
+      'INBOUND_PORT',
+      'INBOUND_IMAP_URL',
+      'DKIM_KEY_FILE',
+      'DKIM_SELECTOR',
+      'DKIM_DOMAIN',
+      'MAIL_RATES',
       'SESSION_SECRET',
       'TRUST_PROXY',
       'JOBS',
@@ -119,6 +139,47 @@ describe('the environment', () => {
   it.each(['true', 'yes', '0', '11', '-1', '0.0.0.0/0', '10.0.0.0/33', 'loopback,evil', '10.0.0.0/8/8'])(
     'believes nobody for TRUST_PROXY=%s',
     TRUST_PROXY => expect(problems({ TRUST_PROXY })).toHaveLength(1),
+  )
+
+  it('knows where mail comes back, and by which way', () => {
+    const inbound = { INBOUND_DOMAIN: 'Mail.Example.org', INBOUND_PORT: '2525' }
+    const url = 'imaps://jana:tajn%C3%A9@imap.example.org/INBOX'
+    expect(loadConfig({ DATA_DIR: dataDir, ...inbound, INBOUND_IMAP_URL: url })).toMatchObject({
+      inboundDomain: 'mail.example.org',
+      inboundPort: 2525,
+      inboundImapUrl: url,
+    })
+    expect(loadConfig({ DATA_DIR: dataDir, INBOUND_DOMAIN: 'mail.example.org', INBOUND_PORT: '0' }).inboundPort).toBe(0)
+    expect(problems({ INBOUND_PORT: '2525', INBOUND_IMAP_URL: url })).toEqual([
+      'INBOUND_DOMAIN must be set with INBOUND_PORT and INBOUND_IMAP_URL: the addresses that mail comes back to are in it',
+    ])
+  })
+
+  it('reads the key that mails are signed with, for the domain they come from', () => {
+    const file = join(dataDir, 'dkim.pem')
+    const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
+    const pem = String(privateKey.export({ type: 'pkcs8', format: 'pem' }))
+    writeFileSync(file, pem)
+    const signing = { DATA_DIR: dataDir, DKIM_KEY_FILE: file, MAIL_FROM: 'Akce <akce@example.cz>' }
+    expect(loadConfig(signing).dkim).toEqual({ domain: 'example.cz', selector: 'pozvanka', privateKey: pem })
+    const other = { ...signing, DKIM_SELECTOR: '2026a', DKIM_DOMAIN: 'Mail.Example.cz' }
+    expect(loadConfig(other).dkim).toMatchObject({ domain: 'mail.example.cz', selector: '2026a' })
+    writeFileSync(file, 'no key')
+    expect(problems({ DKIM_KEY_FILE: file })).toHaveLength(1)
+  })
+
+  it.each([
+    ['off', undefined],
+    ['Gmail.com=5', { 'gmail.com': 5, '*': 2 }],
+    ['*=0.5, seznam.cz=1', { '*': 0.5, 'seznam.cz': 1, 'gmail.com': 10 }],
+  ])('sends at the rates %s', (MAIL_RATES, expected) => {
+    const { mailRates } = loadConfig({ DATA_DIR: dataDir, MAIL_RATES })
+    if (expected === undefined) expect(mailRates).toBeUndefined()
+    else expect(mailRates).toMatchObject(expected)
+  })
+
+  it.each(['gmail.com', 'gmail.com=0', 'gmail.com=-1', '=5', 'a b=5', 'gmail.com=5,,'])('refuses the rates %s', given =>
+    expect(problems({ MAIL_RATES: given })).toHaveLength(1),
   )
 
   it('says what is wrong with a data folder that is a file', () => {

@@ -104,6 +104,21 @@ describe('an unsafe request', () => {
     expect(answer.status).toBe(status)
   })
 
+  it('to a path that other programs post to passes, and only that one', async () => {
+    const open = express()
+    open.use(
+      refuseCrossSite(
+        () => 'https://pozvanka.example.org',
+        path => path.startsWith('/open/'),
+      ),
+    )
+    open.post('/*path', (_request, response) => void response.send('done'))
+    open.use(errorHandler(createLog('silent')))
+    const cross = { 'sec-fetch-site': 'cross-site' }
+    expect((await supertest(open).post('/open/x').set(cross)).status).toBe(200)
+    expect((await supertest(open).post('/other').set(cross)).status).toBe(403)
+  })
+
   it('does not concern safe ones', async () => {
     expect((await supertest(app).get('/').set('sec-fetch-site', 'cross-site')).status).toBe(200)
   })

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals'
 import { contrastOf, hexOf } from '../../../src/core/colour.ts'
 import { instant } from '../../../src/core/time.ts'
 import { drawMail, inert, type MailDrawing, mailColours } from '../../../src/features/mail/frame.ts'
+import { createTokens } from '../../../src/core/tokens.ts'
 import { freeze, messageOf, senderOf } from '../../../src/features/mail/mails.ts'
 import { linkedText } from '../../../src/features/mail/pages.ts'
 import { decideRetry, isPlainAddress } from '../../../src/features/mail/rules/outbox.ts'
@@ -220,6 +221,9 @@ describe('the message', () => {
   it('goes to one person and says that a machine wrote it', () => {
     const content = freeze({ ...drawMail('cs', burgas), attachments: [], fromName: 'Burgas\r\nBcc: x@y.z' })
     const mail = {
+      reference: 'ABCDEFGH23',
+      kind: 'registration-confirmed',
+      isBulk: false,
       toName: 'Jana',
       toAddress: 'jana@example.org',
       locale: 'cs',
@@ -227,13 +231,77 @@ describe('the message', () => {
       subject: 'x',
       content,
     } as const
-    const message = messageOf(mail, 'Pozvánka <akce@example.org>', instant('2026-11-22T08:00:00Z'))
+    const message = messageOf(office, mail, burgasEvent, instant('2026-11-22T08:00:00Z'))
     expect(message.from).toEqual({ name: 'Burgas Bcc: x@y.z', address: 'akce@example.org' })
     expect(message.to).toEqual({ name: 'Jana', address: 'jana@example.org' })
     expect(message.headers).toEqual({
       'Auto-Submitted': 'auto-generated',
       'X-Auto-Response-Suppress': 'OOF, AutoReply',
       'Content-Language': 'cs',
+      'Feedback-ID': 'registration-confirmed:burgas-2023:none:pozvanka',
+    })
+    expect(message.envelopeFrom).toMatch(/^bounce\+abcdefgh23\.[a-z2-7]{26}@in\.example\.org$/)
+    expect(message).not.toHaveProperty('isBulk')
+  })
+
+  it('to many can be left with one click, and no machine is said to have written it', () => {
+    const content = freeze({ ...drawMail('cs', burgas), attachments: [] })
+    const about = { reference: 'ABCDEFGH23', kind: 'announcement', isBulk: true, locale: 'cs', subject: 'x' } as const
+    const mail = { ...about, toName: '', toAddress: 'jana@example.org', messageId: '<a.b@c>', content }
+    const { headers, isBulk } = messageOf(
+      office,
+      mail,
+      { ...burgasEvent, announcement: 'XYZ23456' },
+      instant('2026-11-22T08:00:00Z'),
+    )
+    expect(isBulk).toBe(true)
+    expect(headers).toEqual({
+      'X-Auto-Response-Suppress': 'OOF, AutoReply',
+      'Content-Language': 'cs',
+      'Feedback-ID': 'announcement:burgas-2023:XYZ23456:pozvanka',
+      'List-ID': '<burgas-2023.akce.example.org>',
+      'List-Unsubscribe': expect.stringMatching(
+        /^<https:\/\/akce\.example\.org\/cs\/unsubscribe\/ABCDEFGH23[\w-]{43}>$/,
+      ),
+      'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
     })
   })
+
+  it('of a calendar comes from its organiser, and people answer to the sender', () => {
+    const content = freeze({
+      ...drawMail('cs', burgas),
+      attachments: [],
+      fromAddress: 'calendar+abc@in.example.org',
+      calendar: { method: 'REQUEST', sequence: 1, content: 'BEGIN:VCALENDAR' },
+    })
+    const about = { reference: 'ABCDEFGH23', kind: 'calendar-request', isBulk: false, locale: 'cs' } as const
+    const mail = { ...about, subject: 'x', toName: '', toAddress: 'jana@example.org', messageId: '<a.b@c>', content }
+    const message = messageOf(office, mail, burgasEvent, instant('2026-11-22T08:00:00Z'))
+    expect(message.from).toEqual({ name: 'Pozvánka', address: 'calendar+abc@in.example.org' })
+    expect(message.replyTo).toEqual({ name: 'Pozvánka', address: 'akce@example.org' })
+    expect(message.calendar).toMatchObject({ method: 'REQUEST', content: 'BEGIN:VCALENDAR' })
+  })
+
+  it('through a server of the organisation comes from its address, and comes back to it', () => {
+    const content = freeze({ ...drawMail('cs', burgas), attachments: [] })
+    const about = { reference: 'ABCDEFGH23', kind: 'announcement', isBulk: false, locale: 'cs', subject: 'x' } as const
+    const mail = { ...about, toName: '', toAddress: 'jana@example.org', messageId: '<a.b@c>', content }
+    const server = { fromName: 'Klastr', fromAddress: 'akce@klastr.example' }
+    const message = messageOf({ ...office, server }, mail, burgasEvent, instant('2026-11-22T08:00:00Z'))
+    expect(message.from).toEqual({ name: 'Klastr', address: 'akce@klastr.example' })
+    expect(message).not.toHaveProperty('envelopeFrom')
+  })
 })
+
+const office = {
+  config: {
+    mailFrom: 'Pozvánka <akce@example.org>',
+    inboundDomain: 'in.example.org',
+    baseUrl: 'https://akce.example.org',
+  },
+  tokens: createTokens('a secret of the tests, long enough'),
+}
+const burgasEvent = {
+  eventSlug: 'burgas-2023',
+  announcement: null,
+}

@@ -43,7 +43,7 @@ describe('the address of the table', () => {
   it('is cut at the door to what the door sees', () => {
     const asked = parseSelection('q=a&status=waiting&tag=VIP&code=*&note=yes&country=CZ&sort=created&columns=email')
     expect(selectionQuery(selectionAtTheDoor(asked)).toString()).toBe(
-      'q=a&status=waiting&columns=organisation%2Ccategory%2Cstatus',
+      'q=a&status=waiting&columns=organisation%2Ccategory%2Cstatus%2Carrived',
     )
   })
 })

@@ -3,7 +3,7 @@ import { type Database, inTransaction, only, rows, type Transaction } from '../.
 import { enqueue } from '../../../core/jobs.ts'
 import type { LocalisedText } from '../../../core/localised-text.ts'
 import { notify } from '../../../core/notifications.ts'
-import { now } from '../../../core/time.ts'
+import { now, type TimeZone } from '../../../core/time.ts'
 import { recordAudit } from '../../audit/actions.ts'
 import { lockEvent } from '../../events/queries.ts'
 import type { EventRow } from '../../events/types.ts'
@@ -11,7 +11,8 @@ import { agendaReleased } from '../jobs.ts'
 import { findDraft, findLatestRelease } from '../queries.ts'
 import { diffReleases } from '../rules/changes.ts'
 import { contentOf, numbered, outlineOf } from '../rules/releases.ts'
-import type { AgendaChange, Draft, ReleaseContent } from '../types.ts'
+import type { AgendaChange, ReleaseContent } from '../types.ts'
+import { alignInstants } from './realign.ts'
 import '../tables.ts'
 
 export type ReleaseOutcome =
@@ -44,11 +45,12 @@ export async function releaseAgenda(
     const content = contentOf(draft, previous?.content)
     const changes = diffReleases(previous?.content, content)
     if (changes.length === 0) return { kind: 'unchanged' }
-    await alignInstants(trx, draft)
+    await alignInstants(trx, draft.sessions)
     const at = now()
     const snapshot = numbered(content, previous?.content, at.toISOString())
     const number = (previous?.number ?? 0) + 1
-    const release = { eventId: event.id, number, name, note, content: snapshot, changes, releasedAt: at, restoredFrom }
+    const told = { number, name, note, content: snapshot, changes, releasedAt: at, restoredFrom }
+    const release = { ...told, eventId: event.id, timeZone: draft.timeZone }
     const id = await insertRelease(trx, release, actor)
     const details = { number, changes: changes.length }
     const subject = { kind: 'agenda-release', id }
@@ -61,6 +63,7 @@ export async function releaseAgenda(
 
 interface NewRelease {
   readonly eventId: number
+  readonly timeZone: TimeZone
   readonly number: number
   readonly name: LocalisedText
   readonly note: LocalisedText
@@ -73,13 +76,14 @@ interface NewRelease {
 async function insertRelease(trx: Transaction, release: NewRelease, actor: Actor): Promise<number> {
   const inserted = await rows<{ id: number }>(
     trx,
-    `insert into agenda_releases (event_id, number, name, note, content, outline, changes, released_at,
+    `insert into agenda_releases (event_id, number, time_zone, name, note, content, outline, changes, released_at,
        released_by_user_id, restored_from)
-     values (:eventId, :number, :name::jsonb, :note::jsonb, :content::jsonb, :outline::jsonb, :changes::jsonb,
+     values (:eventId, :number, :timeZone, :name::jsonb, :note::jsonb, :content::jsonb, :outline::jsonb, :changes::jsonb,
        :releasedAt, :userId, :restoredFrom) returning id`,
     {
       eventId: release.eventId,
       number: release.number,
+      timeZone: release.timeZone,
       name: JSON.stringify(release.name),
       note: JSON.stringify(release.note),
       content: JSON.stringify(release.content),
@@ -91,15 +95,4 @@ async function insertRelease(trx: Transaction, release: NewRelease, actor: Actor
     },
   )
   return only(inserted).id
-}
-
-/** Stores the instants the wall times mean now, where the event's zone changed since the sessions were written. */
-async function alignInstants(trx: Transaction, draft: Draft): Promise<void> {
-  const { sessions } = draft
-  await trx.raw(
-    `update agenda_sessions s set starts_at = meant.starts_at, ends_at = meant.ends_at
-     from unnest(?::bigint[], ?::timestamptz[], ?::timestamptz[]) as meant (id, starts_at, ends_at)
-     where s.id = meant.id and (s.starts_at <> meant.starts_at or s.ends_at <> meant.ends_at)`,
-    [sessions.map(({ id }) => id), sessions.map(({ startsAt }) => startsAt), sessions.map(({ endsAt }) => endsAt)],
-  )
 }

@@ -1,3 +1,4 @@
+import type { CalendarWays } from '../../../core/http/calendar-ways.ts'
 import { type Head, page } from '../../../core/http/pages.ts'
 import { urls } from '../../../core/http/urls.ts'
 import { readText } from '../../../core/localised-text.ts'
@@ -21,7 +22,7 @@ export interface ProgrammeModel {
   readonly dayLinks: readonly DayLink[]
   readonly filters: readonly FilterGroup[]
   readonly printHref: string
-  readonly calendarHref: string
+  readonly calendar: CalendarWays
   readonly nowHref: string
   /** A filter of the address that this programme does not know. */
   readonly hasUnknownFilter: boolean
@@ -78,7 +79,7 @@ export function programmeModel(
   source: ItemSource,
   release: OutlinedAgenda | undefined,
   asked: Asked,
-): Omit<ProgrammeModel, 'head'> {
+): Omit<ProgrammeModel, 'head' | 'calendar'> {
   const { locale } = context
   const { event, content } = source
   const choice = chosen(event, content, asked)
@@ -112,7 +113,6 @@ function headWords(context: FrameContext, event: EventRow) {
     eventTitle: readText(event.title, locale),
     when: [when.dates, when.place].filter(text => text !== '').join(', '),
     printHref: urls.agendaPrint(locale, event.slug),
-    calendarHref: urls.calendarEvent(event.slug),
     nowHref: urls.agendaNow(locale, event.slug),
   }
 }

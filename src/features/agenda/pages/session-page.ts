@@ -1,3 +1,4 @@
+import type { CalendarWays } from '../../../core/http/calendar-ways.ts'
 import type { Head } from '../../../core/http/pages.ts'
 import { page } from '../../../core/http/pages.ts'
 import { urls } from '../../../core/http/urls.ts'
@@ -56,7 +57,9 @@ export interface SessionModel {
   readonly recordingUrl: string | undefined
   readonly materials: readonly { readonly href: string; readonly title: string; readonly about: string }[]
   readonly feedbackHref: string | undefined
-  readonly calendarHref: string
+  readonly calendar: CalendarWays
+  /** Where the programme is subscribed to. */
+  readonly followHref: string
   /** Places one signs up for, and where. */
   readonly signUp: { readonly text: string; readonly href: string | undefined } | undefined
   readonly agendaHref: string
@@ -84,7 +87,7 @@ export function sessionModel(
   context: FrameContext,
   source: SessionSource,
   session: OutlineSession,
-): Omit<SessionModel, 'head'> {
+): Omit<SessionModel, 'head' | 'calendar'> {
   const { event, content, texts } = source
   const { locale } = context
   const day = dayFinder(content.sessions)(session)
@@ -103,7 +106,7 @@ export function sessionModel(
     links: texts.links.filter(link => isWeb(link.url)).map(({ url, title }) => ({ url, title: title || url })),
     recordingUrl: texts.recordingUrl !== null && isWeb(texts.recordingUrl) ? texts.recordingUrl : undefined,
     ...extrasOf(context, source, session),
-    calendarHref: urls.calendarSession(event.slug, session.reference),
+    followHref: `${urls.agenda(locale, event.slug)}#calendar`,
     agendaHref: urls.agenda(locale, event.slug, { day, zone: source.zone }),
     mineHref: urls.agenda(locale, event.slug, { my: 'MINE' }),
   }

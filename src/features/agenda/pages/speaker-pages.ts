@@ -1,3 +1,4 @@
+import type { CalendarWays } from '../../../core/http/calendar-ways.ts'
 import type { Head } from '../../../core/http/pages.ts'
 import { page } from '../../../core/http/pages.ts'
 import { type Pager, type PageRequest, pager } from '../../../core/http/pagination.ts'
@@ -112,7 +113,7 @@ export interface SpeakerModel {
     readonly role: string
     readonly isCancelled: boolean
   }[]
-  readonly calendarHref: string
+  readonly calendar: CalendarWays
   readonly listHref: string
 }
 
@@ -124,7 +125,7 @@ export function speakerModel(
   event: EventRow,
   content: ReleaseOutline,
   speaker: ReleasedSpeaker,
-): Omit<SpeakerModel, 'head'> {
+): Omit<SpeakerModel, 'head' | 'calendar'> {
   const { t, locale } = context
   const named = namedIn(content)
   const sessions = content.sessions.flatMap(session => {
@@ -136,7 +137,6 @@ export function speakerModel(
     affiliation: textWithLanguage(speaker.affiliation, locale),
     // The outline knows which photographs are still there.
     photograph: photographOf(content.speakers.find(one => one.reference === speaker.reference) ?? speaker),
-    calendarHref: urls.calendarSpeaker(event.slug, speaker.reference),
     biography: proseOf(speaker.biography, locale),
     links: speaker.links.filter(link => isWeb(link.url)).map(({ url, title }) => ({ url, title: title || url })),
     sessions: sessions.map(({ session, role }) => ({

@@ -13,6 +13,7 @@ import { type FrameContext, publicEventHead, type PublicEventPage } from '../../
 import { onPublicEvent, publicEventOf } from '../../events/guards.ts'
 import { listEventHosts, listSatellites } from '../../events/queries.ts'
 import type { EventRow } from '../../events/types.ts'
+import { programmeWays, sessionWays, speakerWays } from '../pages/calendar.ts'
 import { type Asked, askedNames, askedNothing } from '../pages/choice.ts'
 import { nowModel, nowPage } from '../pages/now.ts'
 import { hostNames, printModel, printPage } from '../pages/print.ts'
@@ -28,6 +29,7 @@ import type { OutlinedAgenda, ReleaseOutline } from '../types.ts'
 interface Loaded extends ItemSource {
   readonly release: OutlinedAgenda | undefined
   readonly publicity: readonly PublicityStrip[]
+  readonly baseUrl: string
 }
 
 const loadedSlot = slot<Loaded>('released agenda')
@@ -35,7 +37,7 @@ const nothing: ReleaseOutline = { rooms: [], tracks: [], sessions: [], speakers:
 
 /** The released programme as everybody reads it. */
 export function agendaRoutes(services: Services): Router {
-  const { db } = services
+  const { db, config } = services
   const routes = Router()
   const everybody = onPublicEvent(services)
   const released: RequestHandler = async (request, response, next) => {
@@ -58,7 +60,8 @@ export function agendaRoutes(services: Services): Router {
     const projects = [event, ...satellites].flatMap(one => (one.projectId === null ? [] : [one.projectId]))
     const publicity = await listPublicity(db, [...new Set(projects)], locale)
     const bySlug = new Map(satellites.map(one => [one.slug, one]))
-    return { event, release, content: release?.content ?? nothing, satellites: bySlug, publicity }
+    const { baseUrl } = config
+    return { event, release, content: release?.content ?? nothing, satellites: bySlug, publicity, baseUrl }
   }
 
   async function showPrint(request: Request, response: Response): Promise<void> {
@@ -87,27 +90,32 @@ export function agendaRoutes(services: Services): Router {
       path: urls.sessionPicture(localeOf(response), event.slug, reference),
       alt: `${model.title.text}, ${model.when}`,
     }
-    render(response, sessionPage, { head: { ...head, picture }, ...model })
+    const calendar = sessionWays({ ...source, locale: localeOf(response) }, source.content, session)
+    render(response, sessionPage, { head: { ...head, picture }, ...model, calendar })
   }
 
   async function showSpeaker(request: Request, response: Response): Promise<void> {
-    const { event, content, release } = loadedSlot.get(request)
+    const source = loadedSlot.get(request)
+    const { event, content, release } = source
     const reference = param(request, 'speaker')
     if (!release || !content.speakers.some(one => one.reference === reference)) throw new NotFound()
     const speaker = await findReleasedSpeaker(db, event.id, release.number, reference)
     if (!speaker) throw new NotFound()
     const model = speakerModel(contextOf(response), event, content, speaker)
     const head = headOf(request, response, model.name.text, 'speakers', model.affiliation.text)
-    render(response, speakerPage, { head, ...model })
+    const calendar = speakerWays({ ...source, locale: localeOf(response) }, speaker)
+    render(response, speakerPage, { head, ...model, calendar })
   }
 }
 
 function showProgramme(request: Request, response: Response): void {
   const context = contextOf(response)
   const source = loadedSlot.get(request)
+  const asked = askedOf(request)
   render(response, programmePage, {
     head: headOf(request, response, context.t('agenda.programme.title'), 'agenda'),
-    ...programmeModel(context, source, source.release, askedOf(request)),
+    ...programmeModel(context, source, source.release, asked),
+    calendar: programmeWays({ ...source, locale: context.locale }, source.content, asked.track),
   })
 }
 

@@ -14,6 +14,8 @@ import type {
 } from '../types.ts'
 import { canonical } from './changes.ts'
 
+type SessionAtTime = Pick<UnnumberedSession, 'startsAt' | 'reference'>
+
 /**
  * The draft as a release would show it: only rooms, tracks and speakers that its sessions name. A session released
  * before and gone from the draft stays, cancelled, with all it named; one cancelled before anybody saw it is left out.
@@ -154,7 +156,8 @@ function withoutNumbers({
   return session
 }
 
-function byStart(a: UnnumberedSession, b: UnnumberedSession): number {
+/** The order of sessions in a release. */
+export function byStart(a: SessionAtTime, b: SessionAtTime): number {
   if (a.startsAt !== b.startsAt) return a.startsAt < b.startsAt ? -1 : 1
   return a.reference < b.reference ? -1 : 1
 }

@@ -1,12 +1,11 @@
 import type { LocalisedText } from '../../../core/localised-text.ts'
-import { instant } from '../../../core/time.ts'
+import { instant, instantOf } from '../../../core/time.ts'
 import type { SessionState } from '../types/changes.ts'
 import type { AgendaChange, Draft, ReleaseContent, ReleasedSession, ReleasedTrack, SessionSpeaker } from '../types.ts'
 import { diffReleases } from './changes.ts'
 import { contentOf } from './releases.ts'
 import { programmeWith } from './sessions.ts'
 import { isSameState, sessionsIn, stateOf, withoutTimes } from './states.ts'
-import { instantOf } from './times.ts'
 
 /** What a released session named and the event has no more; the session comes back without it. */
 export type Lost =

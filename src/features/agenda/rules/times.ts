@@ -60,17 +60,6 @@ function meant(
   return undefined
 }
 
-/**
- * The instant of a wall time that is already in the programme. The one stored holds while it still reads so; after a
- * change of the event's zone, or of the tables of zones, the wall time wins (docs/time-zones.md).
- */
-export function instantOf(local: LocalDateTime, stored: Instant, zone: TimeZone): Instant {
-  if (toLocal(stored, zone) === local) return stored
-  const meaning = toInstant(local, zone)
-  if (meaning.kind === 'instant') return meaning.instant
-  return meaning.kind === 'gap' ? meaning.nearestInstant : meaning.earlier
-}
-
 /** The same times on the wall some days later, with their instants; a time that clocks skip moves to the first after it. */
 export function shiftedTimes(
   times: Pick<TypedTimes, 'startsLocal' | 'endsLocal'>,

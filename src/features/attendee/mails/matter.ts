@@ -5,6 +5,7 @@ import { type Translate, translator } from '../../../core/messages.ts'
 import { formatDateTimeRange, formatZone } from '../../../core/time.ts'
 import { ticketCode } from '../../../core/tokens.ts'
 import type { Services } from '../../../services.ts'
+import { findInvitation, type OwnInvitation } from '../../calendar/queries/invitations.ts'
 import { eventWhen, type FrameContext } from '../../events/frame.ts'
 import { listEventHosts, placeOf } from '../../events/queries.ts'
 import type { EventHost, EventRow } from '../../events/types.ts'
@@ -67,6 +68,8 @@ export interface Matter {
   readonly named: readonly NamedPart[]
   readonly venue: VenueRow | undefined
   readonly hosts: readonly EventHost[]
+  /** What the reader wants in their calendar, and what it answered. */
+  readonly invitation: OwnInvitation
 }
 
 /** Reads what a mail is written from; undefined where it would no longer tell the truth, or to the wrong person. */
@@ -79,7 +82,7 @@ export async function findMatter(
   const found = mail.registrationId === null ? undefined : await registrationForMail(db, mail.registrationId)
   if (found === undefined) return undefined
   const { registration, event } = found
-  if (!isSensible(kind, registration.status, event.cancelledAt !== null)) return undefined
+  if (mail.isPreview !== true && !isSensible(kind, registration.status, event.cancelledAt !== null)) return undefined
   const read = payload.parse(mail.payload)
   if (!isForReader(mail, registration, read.to)) return undefined
   const venue = event.venueId === null ? undefined : await findVenue(db, event.venueId)
@@ -101,6 +104,7 @@ export async function findMatter(
     ),
     venue,
     hosts,
+    invitation: await findInvitation(db, registration),
   }
 }
 

@@ -4,6 +4,7 @@ import { normaliseLine, typeset } from '../../../core/typography.ts'
 import { formatDateTime, now } from '../../../core/time.ts'
 import type { MailLink, MailParagraph } from '../../mail/frame.ts'
 import { hoursToConfirm } from '../../registration/rules.ts'
+import type { RegistrationStatus } from '../../registration/types.ts'
 import { deadlineOf } from '../pages/sign-ups.ts'
 import { joiningOf, reasonWord } from '../rules.ts'
 import { namesOf } from './facts.ts'
@@ -71,6 +72,7 @@ function valuesOf(matter: Matter) {
     dates: datesOf(matter),
     position: positionOf(matter),
     reference,
+    file: matter.invitation.mode === 'off' ? 'no' : 'yes',
     status,
     attendance: event.mode === 'online' ? 'online' : attendance,
     reason: reasonWord(registration.closingReason),
@@ -85,10 +87,13 @@ function valuesOf(matter: Matter) {
 
 /** The one thing to do. Who has no registration any more is led to the event. */
 export function actionOf(matter: Matter): MailLink {
-  const { t, kind, event, mail, services } = matter
+  const { t, kind, event, mail, services, registration } = matter
   if (isOff(matter) || isToFormer(matter)) {
     const href = absolute(services.config.baseUrl, urls.event(mail.locale, event.slug))
     return { href, label: t('attendee.mail.event') }
+  }
+  if (kind === 'registration-release-asked' && isLeavable(registration.status)) {
+    return { href: linkOf(matter, leaving[registration.status]), label: t('attendee.mail.release', valuesOf(matter)) }
   }
   const label = {
     'registration-address': t('attendee.mail.confirm'),
@@ -101,13 +106,19 @@ export function actionOf(matter: Matter): MailLink {
   }
 }
 
-/** What is below the facts: what it means, what the organiser wrote, and the way out. */
+/** What is below the facts: what it means, or what the organiser wrote to this person. */
 export function paragraphsOf(matter: Matter): MailParagraph[] {
-  const { t, kind, event, mail, payload } = matter
-  if (kind === 'registration-message') return [...linesOf(payload.text, mail.locale), ...wayOut(matter)]
+  const { t, kind, mail, payload } = matter
+  if (kind === 'registration-message') return linesOf(payload.text, mail.locale)
+  return [t(`attendee.mail.${kind}.text`, valuesOf(matter))].filter(text => text !== '')
+}
+
+/** What stays whatever words an organiser has for the rest: why it is called off, how to join, the way out. */
+export function waysOf(matter: Matter): MailParagraph[] {
+  const { kind, event, mail } = matter
   const note = kind === 'event-cancelled' ? readText(event.cancellationNote, mail.locale) : ''
-  const words = [t(`attendee.mail.${kind}.text`, valuesOf(matter)), note, joiningIn(matter)]
-  return [...words.filter(text => text !== ''), ...wayOut(matter)]
+  const joining = kind === 'registration-message' ? '' : joiningIn(matter)
+  return [...[note, joining].filter(text => text !== ''), ...wayOut(matter)]
 }
 
 /** The organiser's words, line by line. They are text: nothing in them becomes a link or a tag of ours. */
@@ -134,11 +145,15 @@ const leaving = {
   offered: urls.mineOffer,
 }
 
+function isLeavable(status: RegistrationStatus): status is keyof typeof leaving {
+  return status in leaving
+}
+
 function wayOut(matter: Matter): MailParagraph[] {
-  const { t, registration } = matter
+  const { t, kind, registration } = matter
   const { status } = registration
-  const isLeavable = status === 'confirmed' || status === 'waiting' || status === 'applied' || status === 'offered'
-  if (isOff(matter) || isToFormer(matter) || !isLeavable) return []
+  // Where the whole mail asks whether to leave, its button does.
+  if (isOff(matter) || isToFormer(matter) || !isLeavable(status) || kind === 'registration-release-asked') return []
   const before = t(`attendee.mail.leave.${status}.before`)
   const label = t(`attendee.mail.leave.${status}.link`)
   const after = t(`attendee.mail.leave.${status}.after`)

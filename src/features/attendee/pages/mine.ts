@@ -1,9 +1,9 @@
+import type { CalendarWays } from '../../../core/http/calendar-ways.ts'
 import { type Head, page } from '../../../core/http/pages.ts'
 import { urls } from '../../../core/http/urls.ts'
 import { formatDateTime, formatZone, now } from '../../../core/time.ts'
 import type { QrDrawing } from '../../../core/qr.ts'
 import type { OutlinedAgenda } from '../../agenda/types.ts'
-import type { CalendarLinks } from '../../calendar/frame.ts'
 import type { FrameContext } from '../../events/frame.ts'
 import { mayCancel, mayChange } from '../../registration/permissions.ts'
 import type { ConsentRow } from '../../registration/types.ts'
@@ -11,7 +11,9 @@ import type { EventOffer } from '../../registration/types/offers.ts'
 import type { SignUpOfRegistration } from '../../registration/queries/sign-ups.ts'
 import { isOnline, joiningOf, mayReplace } from '../rules.ts'
 import type { Own, OwnDelegation } from '../types.ts'
+import type { OwnInvitation } from '../../calendar/queries/invitations.ts'
 import { type AttendanceModel, attendanceModel } from './attendance.ts'
+import { type InvitationsModel, invitationsModel } from './invitations.ts'
 import { openParts } from './parts.ts'
 import { daysOf, type ProgrammeDay } from './programme.ts'
 import { type SignUpModel, signUpModel } from './sign-ups.ts'
@@ -42,8 +44,8 @@ export interface MyRegistrationModel extends Standing {
   readonly days: readonly ProgrammeDay[]
   readonly agendaHref: string
   readonly planHref: string
-  /** `isQuiet`: something else is the one thing to do now. */
-  readonly calendar: (CalendarLinks & { readonly rotateAction: string; readonly isQuiet: boolean }) | undefined
+  readonly calendar: { readonly ways: CalendarWays; readonly rotateAction: string } | undefined
+  readonly invitations: InvitationsModel | undefined
   readonly editHref: string | undefined
   readonly replaceHref: string | undefined
   readonly cancel: Deed | undefined
@@ -78,6 +80,9 @@ export const notices = {
   offerGone: 'warn',
   notConfirmed: 'warn',
   addressFull: 'warn',
+  invitations: 'good',
+  invitationsSent: 'good',
+  invitationsNotSent: 'warn',
 } as const
 export type Notice = keyof typeof notices
 
@@ -95,7 +100,8 @@ interface MyData {
   readonly venue: { readonly city: string; readonly country: string } | undefined
   readonly code: string
   readonly qr: QrDrawing
-  readonly links: CalendarLinks
+  readonly ways: CalendarWays
+  readonly invitation: OwnInvitation
   readonly notice: string
 }
 
@@ -128,6 +134,7 @@ export function myRegistration(context: FrameContext, data: MyData): Omit<MyRegi
     agendaHref: urls.agenda(locale, event.slug),
     planHref: urls.minePlan(locale, token),
     calendar: isStanding && status !== 'unconfirmed' ? calendarModel(context, data) : undefined,
+    invitations: invitationsModel(context, own, data.invitation),
     editHref: isChangeable ? urls.mineEdit(locale, token) : undefined,
     replaceHref: isChangeable && mayReplace(registration) ? urls.mineReplace(locale, token) : undefined,
     cancel: isStanding && status !== 'offered' ? cancelDeed(context, own) : undefined,
@@ -139,11 +146,11 @@ export function myRegistration(context: FrameContext, data: MyData): Omit<MyRegi
 
 /** There is one thing to do at a time: the calendar steps back while a place is offered or the meeting is open. */
 function calendarModel({ locale }: FrameContext, data: MyData): NonNullable<MyRegistrationModel['calendar']> {
-  const { own, offer, signUps, links } = data
+  const { own, offer, signUps, ways } = data
   const { event, registration, token } = own
   const isOffered = registration.status === 'offered' || signUps.some(({ status }) => status === 'offered')
   const isMeeting = joiningOf(event, registration, offer.settings, now()).kind === 'open'
-  return { ...links, rotateAction: urls.mineCalendar(locale, token), isQuiet: isOffered || isMeeting }
+  return { ways: { ...ways, isMain: !isOffered && !isMeeting }, rotateAction: urls.mineCalendar(locale, token) }
 }
 
 function joiningModel({ t, locale }: FrameContext, { own, offer }: MyData): JoiningModel | undefined {

@@ -13,6 +13,8 @@ import {
 } from '../../../core/time.ts'
 import type { OutlinedAgenda, OutlineSession, ReleaseOutline } from '../../agenda/types.ts'
 import type { FrameContext } from '../../events/frame.ts'
+import { planSentence } from '../../plans/frame.ts'
+import { isPlanChange } from '../../plans/rules/touched.ts'
 import { overlapsIn } from '../../plans/rules.ts'
 import type { SignUpOfRegistration } from '../../registration/queries/sign-ups.ts'
 import type { EventOffer } from '../../registration/types/offers.ts'
@@ -30,6 +32,8 @@ export interface PlanItem {
   readonly isCancelled: boolean
   /** What else of the plan happens at the same time. */
   readonly overlap: string | undefined
+  /** What the last release changed of it, where it is planned. */
+  readonly changes: string
   /** Where the session has places of its own: how one stands there, or where to sign up. */
   readonly places: { readonly state: string; readonly isHeld: boolean; readonly href: string | undefined } | undefined
 }
@@ -134,9 +138,19 @@ function itemsOf(
       isStarred: matter.stars.has(session.reference),
       isCancelled: session.isCancelled,
       overlap: others && context.t('attendee.plan.overlap', { titles: listNames(others, locale) }),
+      changes: planned.includes(session) ? changesOf(context, matter, session) : '',
       places: placesOf(context, matter, session),
     }
   })
+}
+
+function changesOf(context: FrameContext, { release }: PlanMatter, { reference }: OutlineSession): string {
+  if (release === undefined || release.number === 1) return ''
+  return release.changes
+    .filter(isPlanChange)
+    .filter(change => change.session === reference)
+    .map(change => planSentence(change, context))
+    .join(' ')
 }
 
 /** How somebody stands in a session that has places of its own. */

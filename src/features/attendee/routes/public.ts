@@ -11,7 +11,8 @@ import { now } from '../../../core/time.ts'
 import { ticketCode } from '../../../core/tokens.ts'
 import type { Services } from '../../../services.ts'
 import { findLatestOutline } from '../../agenda/queries.ts'
-import { calendarLinks } from '../../calendar/frame.ts'
+import { findInvitation } from '../../calendar/queries/invitations.ts'
+import { personalWays } from '../../calendar/frame.ts'
 import { rotateCalendarToken, withdrawConsent } from '../../registration/actions/changes.ts'
 import { cancelRegistration } from '../../registration/actions/decisions.ts'
 import { confirmAddress } from '../../registration/actions/offers.ts'
@@ -60,7 +61,8 @@ export function attendeeRoutes(services: Services): Router {
       venue: event.venueId === null ? undefined : await findVenue(db, event.venueId),
       code,
       qr: drawQr(code),
-      links: calendarLinks(config.baseUrl, calendarToken, readText(event.title, localeOf(response))),
+      ways: personalWays(config.baseUrl, calendarToken, readText(event.title, localeOf(response))),
+      invitation: await findInvitation(db, registration),
       notice: queryText(request, 'done'),
     })
     render(response, myRegistrationPage, { ...model, head: await headOf(services, response, event, model.title) })

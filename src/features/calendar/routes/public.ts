@@ -1,11 +1,13 @@
 import { type Request, type RequestHandler, type Response, Router } from 'express'
 import { NotFound } from '../../../core/errors.ts'
 import { answerBytes, disposition } from '../../../core/http/caching.ts'
+import { anyone } from '../../../core/http/guards.ts'
 import { param } from '../../../core/http/loaders.ts'
 import type { Locale } from '../../../core/localised-text.ts'
 import type { Services } from '../../../services.ts'
 import { onPublicEvent, publicEventOf } from '../../events/guards.ts'
 import { type WrittenCalendar, writeAgenda, writeOverview, writePersonalFeed } from '../actions.ts'
+import { writeOrganisation, writeSeries } from '../actions/collections.ts'
 import { onCalendarToken, ownerOf } from '../guards.ts'
 
 /** Feeds and downloads. The address has no query: some subscribers refuse one. */
@@ -18,6 +20,8 @@ export function calendarRootRoutes(services: Services): Router {
     routes.get(`${prefix}/events/:event/sessions/:name.ics`, known, part(services, locale, 'session'))
     routes.get(`${prefix}/events/:event/tracks/:name.ics`, known, part(services, locale, 'track'))
     routes.get(`${prefix}/events/:event/speakers/:name.ics`, known, part(services, locale, 'speaker'))
+    routes.get(`${prefix}/series/:name.ics`, anyone, collection(services, locale, writeSeries))
+    routes.get(`${prefix}/organisations/:name.ics`, anyone, collection(services, locale, writeOrganisation))
   }
   routes.get('/calendar/my/:token.ics', onCalendarToken(services), personal(services))
   return routes
@@ -57,11 +61,19 @@ function part(services: Services, locale: Locale, kind: 'session' | 'track' | 's
   }
 }
 
+function collection(services: Services, locale: Locale, write: typeof writeSeries): RequestHandler {
+  return async (request, response) => {
+    const name = param(request, 'name')
+    const written = await write(services, name, locale)
+    answer(request, response, written, disposition('inline', `${name}.ics`), publicly)
+  }
+}
+
 function personal(services: Services): RequestHandler {
   return async (request, response) => {
     const { event, registration } = ownerOf(request)
     const written = await writePersonalFeed(services, event, registration)
-    response.set('X-Robots-Tag', 'noindex')
+    response.set({ 'X-Robots-Tag': 'noindex', 'Referrer-Policy': 'no-referrer' })
     answer(request, response, written, disposition('inline', `${event.slug}.ics`), privately)
   }
 }

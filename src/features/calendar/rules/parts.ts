@@ -98,3 +98,21 @@ function asSignedUp(
     transparent: isOff,
   }
 }
+
+/**
+ * One entry for each UID: whoever registers again after cancelling has two sign-ups for the same part. The later one says
+ * how it stands; the sequences add up, and each further one counts, so that the sum only rises.
+ */
+export function oneOfEach(entries: readonly CalendarEntry[]): CalendarEntry[] {
+  const byUid = new Map<string, CalendarEntry>()
+  for (const entry of entries) {
+    const before = byUid.get(entry.uid)
+    const sequence = before ? before.sequence + 1 + entry.sequence : entry.sequence
+    byUid.set(entry.uid, {
+      ...entry,
+      sequence,
+      stampedAt: before ? latest(before.stampedAt, entry.stampedAt) : entry.stampedAt,
+    })
+  }
+  return [...byUid.values()]
+}

@@ -10,7 +10,8 @@ import { mailTo } from './ask.ts'
 
 /**
  * Tells those who speak that a release moved, prolonged, shortened, took off or brought back a session of theirs, or
- * put it into another room: one mail to each of those concerned, whatever changed for them. May run any number of times.
+ * put it into another room: one mail to each of those concerned, whatever changed for them; none to those who are told
+ * as registered guests (`plans`). May run any number of times.
  * @returns how many mails are new
  */
 export async function tellSpeakers(

@@ -6,7 +6,8 @@ import { changesOf } from '../rules/changes.ts'
 import { mayContribute } from '../rules/states.ts'
 import type { Appearance, Material, Speaker } from '../types.ts'
 import type { SpeakingData } from './mine.ts'
-import { draftWhen, fileWords, materialTitle, spanWords, type StateWord, toldSentence } from './words.ts'
+import { toldSentence } from '../frame.ts'
+import { draftWhen, fileWords, materialTitle, spanWords, type StateWord } from './words.ts'
 
 /** A session of one's own: where it stands, what changed, and the files beside it. */
 export interface OwnSession {

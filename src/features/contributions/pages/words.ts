@@ -1,15 +1,7 @@
 import { readText } from '../../../core/localised-text.ts'
-import {
-  dateOf,
-  formatDay,
-  formatDayAndMonth,
-  formatLocalTimeRange,
-  type LocalDateTime,
-  timeOf,
-} from '../../../core/time.ts'
+import { dateOf, formatDay, formatLocalTimeRange, type LocalDateTime, timeOf } from '../../../core/time.ts'
 import type { FrameContext } from '../../events/frame.ts'
 import { endingWord } from '../../files/rules/kinds.ts'
-import type { ToldChange } from '../rules/changes.ts'
 import type { Appearance, Material, Speaker, SpeakerAnswer } from '../types.ts'
 
 /** A state as the partial `state` draws it. */
@@ -40,12 +32,6 @@ export function spanWords({ startsLocal, endsLocal }: Span, { locale }: Pick<Fra
   return `${formatDay(dateOf(startsLocal), locale)} ${formatLocalTimeRange(timeOf(startsLocal), timeOf(endsLocal), locale)}`
 }
 
-/** `13. září 9.00–10.00`: the same inside a sentence. */
-function shortSpan({ startsLocal, endsLocal }: Span, { locale }: Pick<FrameContext, 'locale'>): string {
-  const times = formatLocalTimeRange(timeOf(startsLocal), timeOf(endsLocal), locale)
-  return `${formatDayAndMonth(dateOf(startsLocal), locale)} ${times}`
-}
-
 /** When a session is by the draft: its time, or how long it is to be. */
 export function draftWhen(
   { startsLocal, endsLocal, minutes }: Pick<Appearance, 'startsLocal' | 'endsLocal' | 'minutes'>,
@@ -53,28 +39,6 @@ export function draftWhen(
 ): string {
   if (startsLocal !== null && endsLocal !== null) return spanWords({ startsLocal, endsLocal }, { locale })
   return minutes === null ? t('contributions.sessions.noTime') : t('contributions.sessions.minutes', { minutes })
-}
-
-/** A change of a session, said to those who speak in it; the session itself is named beside it. */
-export function toldSentence(change: ToldChange, context: FrameContext): string {
-  const { t, locale } = context
-  switch (change.kind) {
-    case 'moved':
-      return t('contributions.change.moved', {
-        from: shortSpan(change.from, context),
-        to: shortSpan(change.to, context),
-      })
-    case 'longer':
-    case 'shorter':
-      return t(`contributions.change.${change.kind}`, { to: shortSpan(change.to, context) })
-    case 'room': {
-      const [from, to] = [readText(change.from, locale), readText(change.to, locale)]
-      if (to === '') return t('contributions.change.noRoom', { from })
-      return from === '' ? t('contributions.change.firstRoom', { to }) : t('contributions.change.room', { from, to })
-    }
-    default:
-      return t(`contributions.change.${change.kind}`)
-  }
 }
 
 /** `PPTX, 3,4 MB`: what a file is and how long it takes to load. */

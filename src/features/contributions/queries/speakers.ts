@@ -91,7 +91,10 @@ function bindingsOf(eventId: number, asking: Asking) {
   return asking.kind === 'invite' ? { eventId } : { eventId, before: asking.before }
 }
 
-/** Whom a release concerns: those who speak in the sessions named, were asked or said yes, and can be written to. */
+/**
+ * Whom a release concerns: those who speak in the sessions named, were asked or said yes, and can be written to. Who also
+ * has a place at the event learns of it with the rest of the plan (`plans`), and is left out here.
+ */
 export async function listConcerned(
   db: Connected,
   eventId: number,
@@ -104,6 +107,8 @@ export async function listConcerned(
        and (p.invited_at is not null or p.confirmed_at is not null)
        and exists (select 1 from session_speakers k join agenda_sessions s on s.id = k.session_id
          where k.speaker_id = p.id and s.reference = any(:sessions))
+       and not exists (select 1 from registrations r
+         where r.event_id = p.event_id and lower(r.email) = lower(p.email) and r.status = 'confirmed')
      order by p.id`,
     { eventId, sessions: [...sessions] },
   )

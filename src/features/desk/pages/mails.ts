@@ -4,9 +4,12 @@ import type { Pager } from '../../../core/http/pagination.ts'
 import { urls } from '../../../core/http/urls.ts'
 import type { Locale } from '../../../core/localised-text.ts'
 import { formatDateTime, formatShortDateTime, type Instant, isoWithOffset, type TimeZone } from '../../../core/time.ts'
+import type { MailNav } from '../../announcements/frame.ts'
 import type { FrameContext } from '../../events/frame.ts'
 import type { EventRow } from '../../events/types.ts'
+import { deliveryReason } from '../../mail/rules/reasons.ts'
 import { type MailRow, type MailState, type MailSummary, namedMailKinds } from '../../mail/types.ts'
+import { type SuppressionReason } from '../../mail/types/standing.ts'
 import type { RegistrationRow } from '../../registration/types.ts'
 import { paragraphsOf, withoutSecretLinks } from '../rules/mails.ts'
 import type { ActivityLine } from './activity.ts'
@@ -27,6 +30,7 @@ export interface MailLine {
 
 export interface MailListModel {
   readonly head: Head
+  readonly nav: MailNav
   readonly flash: string | undefined
   readonly filters: readonly { readonly label: string; readonly href: string; readonly current: boolean }[]
   readonly mails: readonly MailLine[]
@@ -46,8 +50,10 @@ export interface MailModel {
   /** What was sent, without its secret links; empty before the first try. */
   readonly paragraphs: readonly (readonly string[])[]
   readonly history: readonly ActivityLine[]
-  /** Only for a mail that failed, and for those who may. */
+  /** Only for a mail that did not arrive, and for those who may. */
   readonly retryAction: string | undefined
+  /** Nothing is sent to the address; sending again means lifting that. */
+  readonly suppression: { readonly reason: SuppressionReason; readonly liftAction: string | undefined } | undefined
   readonly address: FormModel | undefined
   readonly backHref: string
 }
@@ -60,7 +66,14 @@ export function kindText({ t }: FrameContext, kind: string): string {
   return named === undefined ? kind : t(`mail.kinds.${named}`)
 }
 
-const stateKinds = { queued: 'warn', retrying: 'warn', sent: 'good', failed: 'bad', dropped: 'off' } as const
+const stateKinds = {
+  queued: 'warn',
+  retrying: 'warn',
+  sent: 'good',
+  bounced: 'bad',
+  failed: 'bad',
+  dropped: 'off',
+} as const
 
 /** How a mail stands. */
 export function mailState({ t }: FrameContext, state: MailState): StateModel {
@@ -71,7 +84,7 @@ export function mailState({ t }: FrameContext, state: MailState): StateModel {
 export function mailLines(context: FrameContext, event: EventRow, mails: readonly MailSummary[]): MailLine[] {
   const { locale } = context
   return mails.map(mail => {
-    const at = mail.sentAt ?? mail.failedAt ?? mail.createdAt
+    const at = mail.bouncedAt ?? mail.sentAt ?? mail.failedAt ?? mail.createdAt
     return {
       href: mailHref(locale, event, mail),
       what: mail.subject ?? kindText(context, mail.kind),
@@ -80,9 +93,15 @@ export function mailLines(context: FrameContext, event: EventRow, mails: readonl
       state: mailState(context, mail.state),
       time: formatShortDateTime(at, event.timeZone, locale),
       datetime: isoWithOffset(at, event.timeZone),
-      reason: mail.state === 'failed' || mail.state === 'retrying' ? (mail.smtpResponse ?? '') : '',
+      reason: mail.state === 'sent' ? '' : reasonText(context, mail.smtpResponse),
     }
   })
+}
+
+/** Why a mail did not arrive: in our words, or in those of the mail server. */
+export function reasonText({ t }: FrameContext, response: string | null): string {
+  const reason = deliveryReason(response)
+  return reason === undefined ? (response ?? '') : t(`mail.reasons.${reason}`)
 }
 
 /** The states one may narrow the outbox to, as links. */
@@ -96,7 +115,7 @@ export function mailFilters(
     href: urls.organiserEventPart(locale, event.slug, 'mails', { state }),
     current: state === chosen,
   })
-  const offered = ['failed', 'retrying', 'queued', 'sent'] as const
+  const offered = ['failed', 'bounced', 'retrying', 'queued', 'sent'] as const
   return [link(undefined, t('desk.mails.all')), ...offered.map(state => link(state, t(`mail.states.${state}`)))]
 }
 
@@ -107,7 +126,7 @@ export function mailHref(locale: Locale, event: EventRow, mail: { readonly refer
 
 /** How a mail stands, from its row. */
 export function stateOfMail(mail: MailRow): MailState {
-  if (mail.sentAt !== null) return 'sent'
+  if (mail.sentAt !== null) return mail.bouncedAt === null ? 'sent' : 'bounced'
   if (mail.failedAt !== null) return 'failed'
   if (mail.droppedAt !== null) return 'dropped'
   return mail.attempts > 0 ? 'retrying' : 'queued'
@@ -128,8 +147,10 @@ export function mailFacts(
     { label: t('desk.mail.queued'), value: moment(context, event.timeZone, mail.createdAt) },
     { label: t('desk.mail.sent'), value: moment(context, event.timeZone, mail.sentAt) },
     { label: t('desk.mail.failed'), value: moment(context, event.timeZone, mail.failedAt) },
+    { label: t('desk.mail.bounced'), value: moment(context, event.timeZone, mail.bouncedAt) },
+    { label: t('desk.mail.dropped'), value: moment(context, event.timeZone, mail.droppedAt) },
     { label: t('desk.mail.attempts'), value: mail.attempts > 0 ? String(mail.attempts) : '' },
-    { label: t('desk.mail.response'), value: mail.smtpResponse ?? '' },
+    { label: responseLabel(context, mail), value: reasonText(context, mail.smtpResponse) },
     {
       label: t('desk.mail.registration'),
       value: registration?.reference ?? '',
@@ -137,6 +158,10 @@ export function mailFacts(
     },
   ]
   return facts.filter(fact => fact.value !== '')
+}
+
+function responseLabel({ t }: FrameContext, { smtpResponse }: MailRow): string {
+  return deliveryReason(smtpResponse) === undefined ? t('desk.mail.response') : t('desk.mail.why')
 }
 
 function moment({ locale }: FrameContext, zone: TimeZone, at: Instant | null): string {

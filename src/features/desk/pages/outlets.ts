@@ -65,8 +65,11 @@ export function outletsModel(
       {
         id: 'calendars',
         outlets: [
-          { label: t('desk.outlets.agenda'), href: urls.calendarEvent(slug) },
-          ...tracks.map(track => ({ label: readText(track.name, locale), href: urls.calendarTrack(slug, track.slug) })),
+          { label: t('desk.outlets.agenda'), href: urls.calendarEvent(locale, slug) },
+          ...tracks.map(track => ({
+            label: readText(track.name, locale),
+            href: urls.calendarTrack(locale, slug, track.slug),
+          })),
           { label: t('desk.outlets.changes'), href: urls.changesFeed(locale, slug) },
         ],
       },

@@ -59,7 +59,7 @@ export async function findAttentionFacts(
            + (select count(*) from sign_ups s, ending e
               where s.event_id = :eventId and s.status = 'offered' and s.offer_expires_at < e.at))::integer as ending_offers,
          (select count(*)::integer from mails m left join registrations r on r.id = m.registration_id
-          where m.event_id = :eventId and m.failed_at is not null
+          where m.event_id = :eventId and (m.failed_at is not null or m.bounced_at is not null)
             and (r.id is null or lower(r.email) = lower(m.to_address))) as failed_mails
        from ending left join registrations on event_id = :eventId`,
       { eventId, zone: timeZone, now: now() },

@@ -10,12 +10,15 @@ import { now } from '../../../core/time.ts'
 import type { Services } from '../../../services.ts'
 import { actorOf, userOf } from '../../accounts/guards.ts'
 import { mayOrganise, mayView } from '../../accounts/permissions.ts'
+import { mailNav } from '../../announcements/frame.ts'
 import { organiserEventHead } from '../../events/frame.ts'
 import { eventOf, onEvent } from '../../events/guards.ts'
 import { retryMail } from '../../mail/actions.ts'
 import { findMailOfEvent, listMailsOfEvent } from '../../mail/queries.ts'
+import { findDeadAddress } from '../../mail/queries/circumstances.ts'
+import { isLost } from '../../mail/rules/outbox.ts'
 import { type MailRow, mailStates } from '../../mail/types.ts'
-import { mendAddress } from '../actions.ts'
+import { liftAndRetry, mendAddress } from '../actions.ts'
 import { addressForm } from '../forms.ts'
 import { activityLines } from '../pages/activity.ts'
 import * as pages from '../pages/mails.ts'
@@ -35,6 +38,7 @@ export function mailRoutes(services: Services): Router {
   routes.get('/organiser/events/:event/mails', viewers, list)
   routes.get('/organiser/events/:event/mails/:mail', viewers, mail, show)
   routes.post('/organiser/events/:event/mails/:mail/retry', organisers, mail, retry)
+  routes.post('/organiser/events/:event/mails/:mail/lift', organisers, mail, lift)
   routes.post('/organiser/events/:event/mails/:mail/address', organisers, mail, mend)
   return routes
 
@@ -47,6 +51,7 @@ export function mailRoutes(services: Services): Router {
     const link = (page: number) => urls.organiserEventPart(context.locale, event.slug, 'mails', { state, page })
     render(response, pages.mailListPage, {
       head: headOf(request, response, context.t('desk.mails.title')),
+      nav: mailNav(context, eventOf(request), 'mails'),
       flash: flashed(request, response),
       filters: pages.mailFilters(context, event, state),
       mails: pages.mailLines(context, event, found.mails),
@@ -61,6 +66,13 @@ export function mailRoutes(services: Services): Router {
 
   async function retry(request: Request, response: Response): Promise<void> {
     const outcome = await retryMail(db, actorOf(request), { mail: mails.get(request) })
+    flash(request, outcome.kind === 'queued' ? 'desk.mail.retried' : 'desk.mail.notFailed')
+    redirect(response, hereOf(request, response))
+  }
+
+  async function lift(request: Request, response: Response): Promise<void> {
+    const [actor, row] = [actorOf(request), mails.get(request)]
+    const outcome = isLost(row) ? await liftAndRetry(db, actor, row) : { kind: 'not-failed' }
     flash(request, outcome.kind === 'queued' ? 'desk.mail.retried' : 'desk.mail.notFailed')
     redirect(response, hereOf(request, response))
   }
@@ -86,7 +98,8 @@ export function mailRoutes(services: Services): Router {
     const registration = await findRegistrationOfMail(db, row)
     const history = await listMailActivity(db, row.id)
     const here = hereOf(request, response)
-    const mayMend = mayOrganise(role) && row.failedAt !== null
+    const mayMend = mayOrganise(role) && isLost(row)
+    const suppressed = isLost(row) ? await findDeadAddress(db, row.toAddress) : undefined
     const title = row.subject ?? pages.kindText(context, row.kind)
     render(response, pages.mailPage, {
       head: headOf(request, response, title),
@@ -97,7 +110,8 @@ export function mailRoutes(services: Services): Router {
       facts: pages.mailFacts(context, event, row, registration),
       paragraphs: pages.mailText(row),
       history: activityLines(context, event.timeZone, now(), history),
-      retryAction: mayMend ? `${here}/retry` : undefined,
+      retryAction: mayMend && suppressed === undefined ? `${here}/retry` : undefined,
+      suppression: suppressed && { reason: suppressed, liftAction: mayMend ? `${here}/lift` : undefined },
       address:
         mayMend && registration ? (typed ?? freshForm(`${here}/address`, { email: registration.email })) : undefined,
       backHref: urls.organiserEventPart(context.locale, event.slug, 'mails'),

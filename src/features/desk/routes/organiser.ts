@@ -14,6 +14,7 @@ import { listOrganisationsOf } from '../../accounts/queries.ts'
 import { myEventGroups, myEventsPage } from '../pages/my-events.ts'
 import { listCurrentEvents, listPastEvents } from '../queries/my-events.ts'
 import { copyRoutes } from './copy.ts'
+import { mailServerRoutes } from './mail-server.ts'
 import { mailRoutes } from './mails.ts'
 import { outletRoutes } from './outlets.ts'
 import { overviewRoutes } from './overview.ts'
@@ -28,6 +29,7 @@ export function deskRoutes(services: Services): Router {
   routes.use(overviewRoutes(services))
   routes.use(outletRoutes(services))
   routes.use(mailRoutes(services))
+  routes.use(mailServerRoutes(services))
   routes.use(startRoutes(services))
   routes.use(severalRoutes(services))
   return routes

@@ -1,5 +1,5 @@
 /** Segments of an address after which a secret stands: whoever has it is the person (core/log.ts knows the same). */
-const secretSegment = /\/(r|calendar\/my|password-reset|ticket)\/[^/?#\s]+/g
+const secretSegment = /\/(r|invitations|delegations|calendar\/my|password-reset|ticket|unsubscribe)\/[^/?#\s]+/g
 const ticketCode = /\bEVS1[.:][^\s]+/g
 
 /** The text of a mail for the organiser's eyes: without what would let them act as its recipient. */

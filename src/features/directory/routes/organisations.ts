@@ -90,6 +90,8 @@ function showForm(request: Request, response: Response, form: FormModel): void {
   const [locale, t] = [localeOf(response), translatorOf(response)]
   const organisation = request.params['organisation'] === undefined ? undefined : ownOrganisationOf(request)
   const heading = organisation ? readText(organisation.name, locale) : t('directory.organisation.new')
+  const ownersPart = (part: string) =>
+    organisation && ownsOrganisation(request) ? addressOf(response, `${organisation.slug}/${part}`) : undefined
   render(response, organisationFormPage, {
     head: organiserHead({ t, locale }, userOf(request), { title: heading, current: 'organisations' }),
     flash: takeFlash(request),
@@ -98,9 +100,7 @@ function showForm(request: Request, response: Response, form: FormModel): void {
     kinds: organisationKinds.map(kind => ({ value: kind, label: t(`directory.kind.${kind}`) })),
     countries: countryOptions(locale),
     publicHref: organisation && urls.organisation(locale, organisation.slug),
-    teamHref:
-      organisation && ownsOrganisation(request)
-        ? urls.organiserPart(locale, `organisations/${organisation.slug}/team`)
-        : undefined,
+    teamHref: ownersPart('team'),
+    mailServerHref: ownersPart('mail-server'),
   })
 }

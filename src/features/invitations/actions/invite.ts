@@ -100,6 +100,7 @@ export async function queueInvitations(
       locale: invitation.locale,
       organisationId: event.organisationId,
       eventId: event.id,
+      isBulk: true,
       payload: { invitation: invitation.reference },
     }),
   )

@@ -11,8 +11,10 @@ import { isLocale } from '../../../core/localised-text.ts'
 import { sourceOf } from '../../../core/mailer.ts'
 import type { Services } from '../../../services.ts'
 import { messageOf, type WrittenMail } from '../mails.ts'
-import { framedHtml, inboxLines, inboxMail, inboxMailPage, inboxPage, kindName, otherLanguage } from '../pages.ts'
-import { findMail, listInbox, listKinds } from '../queries.ts'
+import { inboxLines, inboxMail, inboxMailPage, inboxPage, kindName, otherLanguage } from '../pages.ts'
+import { findCircumstances } from '../queries/circumstances.ts'
+import { findMailByReference, listInbox, listKinds } from '../queries.ts'
+import { framedHtml } from '../rules/framed.ts'
 import type { MailRow } from '../types.ts'
 
 const mailSlot = slot<MailRow & WrittenMail>('mail')
@@ -20,14 +22,15 @@ const mailSlot = slot<MailRow & WrittenMail>('mail')
 /**
  * The demo inbox: every mail the system has sent or would have sent. In production it does not exist, whoever asks.
  */
-export function mailRootRoutes({ db, config }: Services): Router {
+export function mailRootRoutes(services: Services): Router {
+  const { db, config } = services
   const demonstration = guard('demonstration', (request, response, next) => {
     if (!config.demoInbox) throw new NotFound()
     const asked = queryText(request, 'lang')
     speaking(isLocale(asked) ? asked : preferredLocale(request))(request, response, next)
   })
   const theMail = loading(mailSlot, async request => {
-    const mail = await findMail(db, param(request, 'mail'))
+    const mail = await findMailByReference(db, param(request, 'mail'))
     return mail?.content && mail.subject !== null
       ? { ...mail, subject: mail.subject, content: mail.content }
       : undefined
@@ -96,7 +99,9 @@ export function mailRootRoutes({ db, config }: Services): Router {
 
   async function source(request: Request, response: Response): Promise<void> {
     const mail = mailSlot.get(request)
-    const bytes = await sourceOf(messageOf(mail, config.mailFrom, mail.sentAt ?? mail.createdAt))
+    const circumstances = await findCircumstances(db, mail)
+    const message = messageOf(services, mail, circumstances, mail.sentAt ?? mail.createdAt)
+    const bytes = await sourceOf(message, config.dkim)
     const fileName = disposition('attachment', `${mail.kind}-${mail.reference}.eml`)
     response.set({ 'Cache-Control': 'no-store', 'Content-Disposition': fileName })
     response.type('message/rfc822').send(bytes)

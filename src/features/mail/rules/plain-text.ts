@@ -1,31 +1,10 @@
-/** A paragraph: words, or words around one link. */
-type Paragraph =
-  | string
-  | {
-      readonly before: string
-      readonly link: { readonly href: string; readonly label: string }
-      readonly after: string
-    }
-
-/** The parts of a mail that are words. */
-interface Words {
-  readonly hosts?: string | undefined
-  readonly voice?: string | undefined
-  readonly title: string
-  readonly lead: { readonly heading: string; readonly text?: string | undefined }
-  readonly facts: readonly { readonly label: string; readonly value: string }[]
-  readonly action?: { readonly href: string; readonly label: string } | undefined
-  readonly code?: { readonly label: string; readonly text: string } | undefined
-  readonly paragraphs: readonly Paragraph[]
-  readonly footer: readonly Paragraph[]
-  readonly publicity?: readonly { readonly statement: string; readonly disclaimer?: string | undefined }[] | undefined
-}
+import type { MailDrawing, MailLink, MailParagraph } from '../types/drawing.ts'
 
 /** Columns of a mail that is only text. */
 const columns = 76
 
 /** The mail for those who read plain text: the facts of the drawn one in its order, links on lines of their own. */
-export function plainText(mail: Words): string {
+export function plainText(mail: MailDrawing): string {
   const labelWidth = Math.min(22, Math.max(0, ...mail.facts.map(({ label }) => label.length)) + 2)
   const blocks = [
     [mail.hosts, mail.voice, mail.title].filter(line => line !== undefined && line !== '').join('\n'),
@@ -33,7 +12,7 @@ export function plainText(mail: Words): string {
     mail.facts.map(({ label, value }) => fact(label, value, labelWidth)).join('\n'),
     mail.action ? `${mail.action.label}:\n${mail.action.href}` : '',
     mail.code ? `${mail.code.label}:\n${mail.code.text}` : '',
-    ...mail.paragraphs.map(paragraph),
+    ...[...mail.paragraphs, ...(mail.ways ?? [])].map(paragraph),
     ...(mail.footer.length > 0 ? ['--'] : []),
     ...mail.footer.map(paragraph),
     ...(mail.publicity ?? []).map(({ statement, disclaimer }) => [statement, disclaimer].filter(Boolean).join('\n')),
@@ -46,9 +25,15 @@ export function plainText(mail: Words): string {
     .replace(/–\u2060/g, '–')}\n`
 }
 
-function paragraph(words: Paragraph): string {
+function paragraph(words: MailParagraph): string {
   if (typeof words === 'string') return words
-  return `${words.before}${words.link.label}${words.after}\n${words.link.href}`
+  if ('link' in words) return `${words.before}${words.link.label}${words.after}\n${words.link.href}`
+  return words.map(piece => (typeof piece === 'string' ? piece : address(piece))).join('')
+}
+
+/** An address that was typed stands as it is; words for one have it beside them (RFC 3986, appendix C). */
+function address({ label, href }: MailLink): string {
+  return URL.canParse(label) ? href : `${label} <${href}>`
 }
 
 function fact(label: string, value: string, width: number): string {

@@ -1,3 +1,4 @@
+import type { CalendarWays } from '../../../core/http/calendar-ways.ts'
 import type { IconName } from '../../../core/http/icons.ts'
 import { jsonForScript, type Head, page, type PublicityStrip } from '../../../core/http/pages.ts'
 import { absolute, urls } from '../../../core/http/urls.ts'
@@ -10,6 +11,7 @@ import type { EventHost, EventLinkRow, EventRow, HostRole, LinkKind, SeriesRow }
 import { hostRoles } from '../../events/types.ts'
 import type { EventOffer } from '../../registration/types/offers.ts'
 import type { VenueRow } from '../../venues/types.ts'
+import { eventWays } from './calendar.ts'
 import { type ProgrammeModel, programmeOf, type SpeakerLine, speakersOf } from './programme.ts'
 import { offerState, type ReplyModel, replyTo, type StateModel } from './offers.ts'
 import { type VenueModel, venueModel } from './venue.ts'
@@ -47,7 +49,7 @@ export interface EventModel {
   readonly parent: { readonly title: string; readonly href: string } | undefined
   readonly cancellation: string | undefined
   readonly reply: ReplyModel | undefined
-  readonly calendarHref: string
+  readonly calendar: CalendarWays
   readonly linkHref: string | undefined
   readonly summary: Passage
   readonly descriptionHtml: string
@@ -88,7 +90,7 @@ const symbols: Readonly<Record<LinkKind, IconName>> = {
 export const eventPage = page<EventModel>('portal/event')
 
 /** The model of the event page. */
-export function eventModel(context: FrameContext, matter: EventMatter, head: Head): EventModel {
+export function eventModel(context: FrameContext, matter: EventMatter, head: Head, baseUrl: string): EventModel {
   const { locale } = context
   const { event, venue, release } = matter
   const read = (text: LocalisedText) => textWithLanguage(text, locale)
@@ -111,7 +113,7 @@ export function eventModel(context: FrameContext, matter: EventMatter, head: Hea
     },
     cancellation: event.cancelledAt === null ? undefined : readText(event.cancellationNote, locale),
     reply,
-    calendarHref: urls.calendarOverview(event.slug),
+    calendar: eventWays(locale, baseUrl, matter),
     linkHref: isAhead(matter) ? urls.registrationLink(locale, event.slug) : undefined,
     summary: read(event.summary),
     descriptionHtml: safeHtml(readText(event.description, locale)),

@@ -1,4 +1,5 @@
 import { countryName } from '../../../core/countries.ts'
+import { type CalendarWays, feedWays } from '../../../core/http/calendar-ways.ts'
 import { type Head, page } from '../../../core/http/pages.ts'
 import { urls } from '../../../core/http/urls.ts'
 import { type Locale, readText, textWithLanguage } from '../../../core/localised-text.ts'
@@ -7,6 +8,7 @@ import type { OrganisationDetails, OrganisationKind, OrganisationRow, ProjectSta
 import type { FrameContext } from '../../events/frame.ts'
 import type { Passage } from './event.ts'
 import { type EventMention, mention } from './mentions.ts'
+import { calendarFeeds } from './series.ts'
 
 export interface OrganisationsModel {
   readonly head: Head
@@ -54,6 +56,8 @@ export interface OrganisationModel {
   readonly place: string
   readonly web: string | undefined
   readonly descriptionHtml: string
+  /** undefined: it invites to nothing. */
+  readonly calendar: CalendarWays | undefined
   readonly projects: readonly { readonly name: Passage; readonly href: string; readonly state: ProjectState }[]
   readonly events: readonly EventMention[]
 }
@@ -62,12 +66,16 @@ export const organisationPage = page<OrganisationModel>('portal/organisation')
 
 /** One organisation. */
 export function organisationModel(
-  { locale }: FrameContext,
+  { t, locale }: FrameContext,
   { organisation, projects, events }: OrganisationDetails,
+  baseUrl: string,
 ): OrganisationModel {
   const name = textWithLanguage(organisation.name, locale)
+  const feed = urls.calendarOrganisation(locale, organisation.slug)
+  const invites = events.some(({ role }) => role === 'host' || role === 'co_organiser')
   return {
-    head: { title: name.text, section: 'organisations' },
+    head: { title: name.text, section: 'organisations', feeds: invites ? calendarFeeds(t, feed) : [] },
+    calendar: invites ? feedWays(baseUrl, feed, name.text) : undefined,
     name,
     kind: organisation.kind,
     place: placeOf(organisation, locale),

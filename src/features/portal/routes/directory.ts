@@ -51,11 +51,11 @@ function organisations({ db }: Services): RequestHandler {
   }
 }
 
-function organisation({ db }: Services): RequestHandler {
+function organisation({ db, config }: Services): RequestHandler {
   return async (request, response) => {
     const context = { t: translatorOf(response), locale: localeOf(response) }
     const found = await findOrganisation(db, param(request, 'organisation'))
     if (found === undefined) throw new NotFound()
-    render(response, organisationPage, organisationModel(context, found))
+    render(response, organisationPage, organisationModel(context, found, config.baseUrl))
   }
 }

@@ -1,4 +1,5 @@
 import { type RequestHandler, Router } from 'express'
+import { feedWays } from '../../../core/http/calendar-ways.ts'
 import { anyone } from '../../../core/http/guards.ts'
 import { param, queryText } from '../../../core/http/loaders.ts'
 import { localeOf, translatorOf } from '../../../core/http/locale.ts'
@@ -19,7 +20,7 @@ import { findOffers } from '../../registration/queries/offers.ts'
 import { findVenue } from '../../venues/queries.ts'
 import { eventJsonLd, type EventMatter, eventModel, eventPage } from '../pages/event.ts'
 import { eventLine, homePage, placeFilters } from '../pages/home.ts'
-import { seriesPage } from '../pages/series.ts'
+import { calendarFeeds, seriesPage } from '../pages/series.ts'
 import {
   findPublicParent,
   listEventsOfSeries,
@@ -90,7 +91,7 @@ function event(services: Services): RequestHandler {
     const one = publicEventOf(request)
     const matter = await matterOf(services, one, context.locale)
     const { publicity } = matter
-    const { reply, ...model } = eventModel(context, matter, { title: '' })
+    const { reply, ...model } = eventModel(context, matter, { title: '' }, services.config.baseUrl)
     const head = publicEventHead(context, one, {
       title: readText(one.title, context.locale),
       current: 'about',
@@ -123,7 +124,7 @@ async function matterOf({ db }: Services, one: EventRow, locale: Locale): Promis
   return { event: one, venue, hosts, links, satellites, parent, series: inSeries, release, offers, publicity }
 }
 
-function series({ db }: Services): RequestHandler {
+function series({ db, config }: Services): RequestHandler {
   return async (request, response) => {
     const context = { t: translatorOf(response), locale: localeOf(response) }
     const found = await findSeries(db, param(request, 'series'))
@@ -133,9 +134,12 @@ function series({ db }: Services): RequestHandler {
       db,
       events.map(one => one.id),
     )
+    const name = readText(found.name, context.locale)
+    const feed = urls.calendarSeries(context.locale, found.slug)
     render(response, seriesPage, {
-      head: { title: readText(found.name, context.locale), section: 'events' },
-      name: readText(found.name, context.locale),
+      head: { title: name, section: 'events', feeds: calendarFeeds(context.t, feed) },
+      calendar: events.length > 0 ? feedWays(config.baseUrl, feed, name) : undefined,
+      name,
       description: readText(found.description, context.locale),
       planned: found.plannedEditions ?? undefined,
       events: events.map(one => ({

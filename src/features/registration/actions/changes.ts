@@ -1,10 +1,13 @@
+import { randomUUID } from 'node:crypto'
 import { type Actor, visitor } from '../../../core/actor.ts'
 import { type Database, inTransaction, type Transaction, violatedConstraint } from '../../../core/database.ts'
+import { enqueue } from '../../../core/jobs.ts'
 import { now } from '../../../core/time.ts'
 import { newReference } from '../../../core/tokens.ts'
 import type { EventRow } from '../../events/types.ts'
 import { queueMails } from '../../mail/actions.ts'
 import { lockRegistration } from '../queries/locks.ts'
+import { standingsChanged } from '../jobs.ts'
 import { isActive } from '../permissions.ts'
 import type { ConsentPurpose, Needs, PersonalDetails, RegistrationMailKind, RegistrationRow } from '../types.ts'
 import { sendDelegationLinks } from './delegation-links.ts'
@@ -43,13 +46,16 @@ export async function changeRegistration(
           ...details,
           contentUpdatedAt: now(),
           tokenVersion: before.tokenVersion + (isMoved ? 1 : 0),
+          // Another address is another calendar: what the former one has is taken out of it.
+          ...(isMoved && { calendarUid: randomUUID() }),
           calendarTokenVersion: before.calendarTokenVersion + (isMoved ? 1 : 0),
         })
       if (changed.length > 0) await auditRegistration(trx, actor, 'changed', before, { fields: changed })
-      if (isMoved)
-        await queueMails(trx, [
-          mailAbout('registration-link', { ...before, ...details }, event, { key: newReference() }),
-        ])
+      if (isMoved) {
+        const key = newReference()
+        await queueMails(trx, [mailAbout('registration-link', { ...before, ...details }, event, { key })])
+        await enqueue(trx, standingsChanged, { registrationIds: [before.id] })
+      }
       return { kind: 'saved', changed }
     })
   } catch (error) {

@@ -83,6 +83,7 @@ async function countOrganisations(
 async function writePlan(trx: Transaction, actor: Actor, facts: Facts, plan: Plan, isSilent = false): Promise<void> {
   const { ledger } = facts
   const ids = await insertRegistrations(trx, plan.fresh)
+  if (!isSilent) touch(ledger, plan.fresh, ids)
   await insertSignUps(trx, ledger, plan.fresh, ids)
   await insertNeeds(trx, plan.fresh, ids)
   await insertConsents(trx, plan.fresh, ids)
@@ -110,6 +111,11 @@ async function writePlan(trx: Transaction, actor: Actor, facts: Facts, plan: Pla
   )
   await saveCodes(trx, facts.codes)
   await saveLedger(trx, ledger)
+}
+
+function touch({ touched }: Ledger, fresh: readonly Planned[], ids: ReadonlyMap<string, number>): void {
+  for (const { admission, reference } of fresh)
+    if (admission.kind === 'place' || admission.kind === 'waiting') touched.add(idOf(ids, reference))
 }
 
 async function insertRegistrations(trx: Transaction, fresh: readonly Planned[]): Promise<Map<string, number>> {
@@ -217,20 +223,16 @@ function mailsOf({ fresh, repeated }: Plan, ids: Map<string, number>): MailToQue
   const hour = Math.floor(now().getTime() / 3_600_000)
   const again = [...repeated.values()].map(known => {
     const kind = known.status === 'unconfirmed' ? 'registration-address' : 'registration-exists'
-    return {
-      kind,
-      idempotencyKey: `${kind}:${known.reference}:${hour}`,
-      to: { name: mailName(known), address: known.email },
-      locale: known.locale,
-      registrationId: known.id,
-    }
+    const to = { name: mailName(known), address: known.email }
+    const idempotencyKey = `${kind}:${known.reference}:${hour}`
+    return { kind, idempotencyKey, to, locale: known.locale, registrationId: known.id }
   })
   return [...first, ...again]
 }
 
 async function saveCodes(trx: Transaction, codes: ReadonlyMap<string, CodeTally>): Promise<void> {
+  if (codes.size === 0) return
   const used = [...codes.values()]
-  if (used.length === 0) return
   await trx.raw(
     `update access_codes c set used = v.used from unnest(?::bigint[], ?::int[]) as v(id, used)
      where c.id = v.id and c.used <> v.used`,
@@ -240,6 +242,6 @@ async function saveCodes(trx: Transaction, codes: ReadonlyMap<string, CodeTally>
 
 function idOf(ids: ReadonlyMap<string, number>, reference: string): number {
   const id = ids.get(reference)
-  if (id === undefined) throw new Error('a registration was not inserted')
-  return id
+  if (id !== undefined) return id
+  throw new Error('a registration was not inserted')
 }

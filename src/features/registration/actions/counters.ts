@@ -1,10 +1,15 @@
 import { rows, type Transaction } from '../../../core/database.ts'
+import { enqueue } from '../../../core/jobs.ts'
 import { addMinutes, type Instant } from '../../../core/time.ts'
+import { standingsChanged } from '../jobs.ts'
 import type { Ledger } from '../rules/ledger.ts'
 import '../tables.ts'
 
-/** Writes the counters that a decision changed. */
-export async function saveLedger(trx: Transaction, { quotas, before }: Ledger): Promise<void> {
+/** Writes the counters that a decision changed, and announces whose standing it changed. */
+export async function saveLedger(trx: Transaction, { quotas, before, touched }: Ledger): Promise<void> {
+  const registrationIds = [...touched]
+  touched.clear()
+  if (registrationIds.length > 0) await enqueue(trx, standingsChanged, { registrationIds })
   const changed = quotas.filter(quota => {
     const was = before.get(quota.id)
     return was && (was.taken !== quota.taken || was.waiting !== quota.waiting || was.capacity !== quota.capacity)

@@ -92,6 +92,7 @@ export async function promoteRegistration(
 /** Writes that a registration has a place that is counted already, and decides what it wished besides. */
 export async function confirm(trx: Transaction, ledger: Ledger, registration: RegistrationRow): Promise<void> {
   const moment = now()
+  ledger.touched.add(registration.id)
   await trx('registrations')
     .where({ id: registration.id })
     .update({
@@ -109,6 +110,7 @@ export async function confirm(trx: Transaction, ledger: Ledger, registration: Re
 export async function enqueueLast(trx: Transaction, ledger: Ledger, registration: RegistrationRow): Promise<number> {
   const [queueNumber] = await drawNumbers(trx, 1)
   const moment = now()
+  ledger.touched.add(registration.id)
   wait(quotasOf(ledger, registration))
   await trx('registrations')
     .where({ id: registration.id })

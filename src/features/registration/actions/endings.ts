@@ -23,6 +23,7 @@ export async function endRegistration(
   ending: Ending,
 ): Promise<void> {
   const moment = now()
+  ledger.touched.add(registration.id)
   await freeMain(trx, ledger, registration)
   for (const signUp of await lockSignUps(trx, registration.id)) countOut(ledger, signUp)
   await trx('signUps')

@@ -1,9 +1,8 @@
 import type { Actor } from '../../../core/actor.ts'
 import { type Database, inTransaction, rows, type Transaction } from '../../../core/database.ts'
-import { instant, now, type TimeZone } from '../../../core/time.ts'
+import { instant, now, realigned, type TimeZone } from '../../../core/time.ts'
 import { findLatestRelease } from '../../agenda/queries.ts'
-import { instantOf } from '../../agenda/rules/times.ts'
-import type { ReleasedSession } from '../../agenda/types.ts'
+import type { ReleasedAgenda, ReleasedSession } from '../../agenda/types.ts'
 import { findEvent, listSatellites } from '../../events/queries.ts'
 import type { EventRow } from '../../events/types.ts'
 import { lockLedger } from '../queries/ledger.ts'
@@ -20,7 +19,7 @@ interface WishedTimes {
 /**
  * Gives the parts of an event the times of what they stand for: of the session as it was released last, of the satellite
  * event; any other keeps its times on the wall when the event's zone changes. Those who signed up for a part that moved
- * are told. Bears repetition. Returns how many moved.
+ * are told, unless the release tells them (`plans`). Bears repetition. Returns how many moved.
  */
 export async function followTimes(
   db: Database | Transaction,
@@ -36,8 +35,15 @@ export async function followTimes(
     const sessions = new Map(release?.content.sessions.map(session => [session.reference, session]))
     const satellites = new Map((await listSatellites(trx, eventId)).map(satellite => [satellite.id, satellite]))
     const wished = parts.map(part => ({ part, times: timesMeant(part, event.timeZone, sessions, satellites) }))
-    return moveParts(trx, actor, ledger, wished)
+    return moveParts(trx, actor, ledger, wished, movedBy(release))
   })
+}
+
+/** References of the sessions that a release moved; whoever counts on one of them is told of it by `plans`. */
+function movedBy(release: ReleasedAgenda | undefined): ReadonlySet<string> {
+  if (release === undefined || release.number === 1) return new Set()
+  const spans = release.changes.filter(change => ['moved', 'longer', 'shorter'].includes(change.kind))
+  return new Set(spans.flatMap(change => ('session' in change ? [change.session] : [])))
 }
 
 function timesMeant(
@@ -57,19 +63,12 @@ function timesMeant(
   return times && realigned(times, zone)
 }
 
-function realigned({ startsLocal, endsLocal, startsAt, endsAt }: PartTimes, zone: TimeZone): PartTimes {
-  const meant = { startsAt: instantOf(startsLocal, startsAt, zone), endsAt: instantOf(endsLocal, endsAt, zone) }
-  // Where the clocks of the new zone skip all of it, the old times hold until somebody sets others.
-  return meant.endsAt > meant.startsAt
-    ? { startsLocal, endsLocal, ...meant }
-    : { startsLocal, endsLocal, startsAt, endsAt }
-}
-
 async function moveParts(
   trx: Transaction,
   actor: Actor,
   ledger: Ledger,
   wished: readonly WishedTimes[],
+  toldElsewhere: ReadonlySet<string>,
 ): Promise<number> {
   const moves = wished.filter(({ part, times }) => isMoved(part, times))
   for (const { part, times } of moves) {
@@ -80,7 +79,7 @@ async function moveParts(
       .increment('calendarSequence', 1)
     await auditPart(trx, actor, 'moved', part)
   }
-  const parts = moves.map(({ part }) => part)
+  const parts = moves.map(({ part }) => part).filter(part => !toldElsewhere.has(part.sessionReference ?? ''))
   await tellOfMoves(trx, ledger, parts)
   return moves.length
 }

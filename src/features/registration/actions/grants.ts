@@ -68,7 +68,8 @@ export async function grantWaiting(
 
 async function grantRegistrations(trx: Transaction, actor: Actor, ledger: Ledger, ids: number[]): Promise<void> {
   const moment = now()
-  const { event, settings } = ledger
+  const { event, settings, touched } = ledger
+  for (const id of ids) touched.add(id)
   const isOffer = settings.promotion === 'offer'
   const facts = isOffer
     ? { offeredAt: moment, offerExpiresAt: offerEnd(ledger, moment), placeHeld: true, contentUpdatedAt: moment }

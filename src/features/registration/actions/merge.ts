@@ -47,6 +47,7 @@ export async function mergeRegistrations(
     const improved = kept.status !== before.status
     await auditRegistration(trx, actor, 'merged', kept, { other: dropped.id, improved })
     await auditRegistration(trx, actor, 'cancelled', dropped, { was: dropped.status, reason: 'merged' })
+    ledger.touched.add(kept.id)
     if (improved) await tellOfPlace(trx, ledger, before, kept, dropped)
     await tellOfParts(trx, ledger, new Map([[kept.id, { ...noNews(), promoted }]]))
     await settle(trx, ledger)
@@ -68,6 +69,7 @@ const placeColumns = [
   'address_confirmed_at',
   'applied_at',
   'confirmed_at',
+  'arrived_at',
   'waitlisted_at',
   'promoted_at',
   'offered_at',

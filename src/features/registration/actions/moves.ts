@@ -36,6 +36,7 @@ export async function switchAttendance(
       .where({ id: registration.id })
       .update({ attendance, contentUpdatedAt: now() })
       .increment('calendarSequence', 1)
+    ledger.touched.add(registration.id)
     await leaveUnfitParts(trx, ledger, { ...registration, attendance })
     await auditRegistration(trx, actor, 'attendance-switched', registration, { attendance })
     await settle(trx, ledger)

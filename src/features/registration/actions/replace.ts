@@ -87,6 +87,7 @@ async function replaceLocked(
     mailAbout('registration-replaced', before, event, { key: `${key}:former`, payload: { to: 'former' } }),
     mailAbout(news, after, event, { key, payload: { to: 'new' } }),
   ])
+  ledger.touched.add(before.id)
   await settle(trx, ledger)
   return { kind: 'replaced' }
 }
@@ -114,6 +115,7 @@ async function writePerson(trx: Transaction, { before, person }: Locked): Promis
       locale,
       submissionDigest: digest('replaced', newReference(16)),
       addressConfirmedAt: null,
+      arrivedAt: null,
       contentUpdatedAt: now(),
       calendarUid: randomUUID(),
       calendarSequence: 0,

@@ -71,6 +71,7 @@ function ledgerOf(row: LedgerRow): Ledger {
     quotas,
     members: row.members.map(one => fromJson<QuotaMemberRow>(one)),
     before: new Map(quotas.map(({ id, capacity, taken, waiting }) => [id, { capacity, taken, waiting }])),
+    touched: new Set(),
   }
 }
 

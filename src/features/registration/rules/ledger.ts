@@ -41,6 +41,8 @@ export interface Ledger {
   readonly members: readonly QuotaMemberRow[]
   /** Counters as they were read: what differs is written. */
   readonly before: ReadonlyMap<number, Pick<QuotaRow, 'capacity' | 'taken' | 'waiting'>>
+  /** The registrations whose standing was changed under this lock: announced when the counters are written. */
+  readonly touched: Set<number>
 }
 
 /** Something that draws on quotas: coming (in a category, in one way), taking part in a part, choosing an option. */

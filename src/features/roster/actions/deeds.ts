@@ -59,7 +59,7 @@ async function write(trx: Transaction, run: BulkRun, people: readonly Registrati
   const options = { key: run.reference, payload: { subject, text } }
   await queueMails(
     trx,
-    readers.map(person => mailAbout('registration-message', person, about, options)),
+    readers.map(person => ({ ...mailAbout('registration-message', person, about, options), isBulk: true })),
   )
   const ids = readers.map(({ id }) => id)
   await auditRegistrations(trx, actorOf(run), 'messaged', run.eventId, ids)

@@ -15,7 +15,9 @@ export interface Deeds {
   readonly links: readonly { readonly href: string; readonly label: string; readonly danger: boolean }[]
 }
 
-type PostDeed = 'approve' | 'resend'
+type PostDeed = 'approve' | 'resend' | 'arrival' | 'arrival/undo'
+
+const arrivalLabels = { arrival: 'recordArrival', 'arrival/undo': 'undoArrival' } as const
 type LinkDeed = 'decline' | 'promote' | 'move' | 'edit' | 'parts' | 'category' | 'attendance' | 'replace' | 'cancel'
 
 /** The deeds that fit how a registration stands, the most likely first. */
@@ -26,7 +28,7 @@ export function deedsOf({ t, locale }: FrameContext, { access, registration, con
   const to = (deed: PostDeed | LinkDeed) => oneHref(locale, event, registration, `/${deed}`)
   const post = (deed: PostDeed) => ({
     action: to(deed),
-    label: t(`roster.one.${deed}`),
+    label: t(`roster.one.${deed === 'arrival' || deed === 'arrival/undo' ? arrivalLabels[deed] : deed}`),
     isFirst: deed === 'approve',
   })
   const link = (deed: LinkDeed) => {
@@ -34,8 +36,10 @@ export function deedsOf({ t, locale }: FrameContext, { access, registration, con
   }
   const when = (isFit: boolean, deed: LinkDeed) => (isFit ? [link(deed)] : [])
   const stands = isActive(status)
+  const arrivalPosts =
+    registration.arrivedAt !== null ? [post('arrival/undo')] : status === 'confirmed' ? [post('arrival')] : []
   return {
-    posts: [...(status === 'applied' ? [post('approve')] : []), post('resend')],
+    posts: [...(status === 'applied' ? [post('approve')] : []), ...arrivalPosts, post('resend')],
     links: [
       ...when(status === 'waiting', 'promote'),
       ...when(status === 'waiting', 'move'),

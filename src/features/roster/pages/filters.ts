@@ -128,6 +128,12 @@ function selectsOf(context: FrameContext, data: FilterData): SelectFilter[] {
       event.mode === 'hybrid' ? attendances.map(value => [value, t(`roster.attendance.${value}`)]) : [],
       selection.attendance,
     ),
+    ...select(
+      'arrived',
+      t('roster.columns.arrived'),
+      (['yes', 'no'] as const).map(value => [value, t(`roster.filters.arrived.${value}`)]),
+      selection.arrived,
+    ),
     ...select('delegation', t('roster.columns.delegation'), delegations(context, data), selection.delegation),
     ...select(
       'country',

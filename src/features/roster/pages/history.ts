@@ -13,7 +13,11 @@ export interface HistoryFacts extends Pick<Connections, 'categories' | 'parts'> 
 /** Facts that are one sentence, whatever they hold. */
 const plainFacts = [
   'consent-withdrawn',
+  'calendar-accepted',
+  'calendar-chosen',
+  'calendar-declined',
   'calendar-renewed',
+  'calendar-tentative',
   'mail-resent',
   'link-requested',
   'address-confirmed',
@@ -31,6 +35,8 @@ const plainFacts = [
   'tagged',
   'untagged',
   'messaged',
+  'arrived',
+  'arrival-undone',
   'exported',
 ] as const
 

@@ -2,7 +2,8 @@ import { type Head, page } from '../../../core/http/pages.ts'
 import { urls } from '../../../core/http/urls.ts'
 import { mayOrganise, mayView } from '../../accounts/permissions.ts'
 import type { FrameContext } from '../../events/frame.ts'
-import { defaultDirection, type Selection, selectionQuery } from '../rules/selection.ts'
+import type { EventRow } from '../../events/types.ts'
+import { defaultDirection, filterQuery, type Selection, selectionQuery } from '../rules/selection.ts'
 import { type ColumnGroup, columnGroups } from './columns.ts'
 import { type Chip, chipsOf, type FiltersModel, filtersModel } from './filters.ts'
 import type { Notice } from './notice.ts'
@@ -120,12 +121,20 @@ function turns(context: FrameContext, { event, selection, page: { lines, hasPrev
   }
 }
 
-function linksOf({ t, locale }: FrameContext, { event, facts, hasDuplicates }: ListData): TableLink[] {
+/** A message to all that the table shows. */
+function writeHref(locale: FrameContext['locale'], event: EventRow, selection: Selection): string {
+  const query = filterQuery(selection)
+  const path = urls.organiserEventPart(locale, event.slug, 'announcements/new')
+  return query === '' ? path : `${path}?${query}`
+}
+
+function linksOf({ t, locale }: FrameContext, { event, facts, hasDuplicates, selection }: ListData): TableLink[] {
   const below = (part: string, label: string) => ({ href: partHref(locale, event, part), label })
   const beside = (part: string, label: string) => ({ href: urls.organiserEventPart(locale, event.slug, part), label })
   return [
     ...(hasDuplicates ? [below('/duplicates', t('roster.list.duplicates'))] : []),
     ...(facts.hasDelegations ? [beside('delegations', t('roster.list.delegations'))] : []),
+    { href: writeHref(locale, event, selection), label: t('roster.list.write') },
     below('/needs', t('roster.needs.title')),
     beside('imports', t('roster.list.import')),
     beside('categories', t('roster.list.setup')),

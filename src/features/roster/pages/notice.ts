@@ -19,6 +19,9 @@ const inVain = [
   'tagWrong',
   'tagSame',
   'exportBusy',
+  'already',
+  'no-place',
+  'not-arrived',
 ].map(name => `roster.flash.${name}`)
 
 /** The sentence left for this page. */

@@ -139,8 +139,23 @@ function factsOf(context: FrameContext, { access, registration, connections }: O
     ...(code ? [{ label: t('roster.columns.code'), value: code }] : []),
     named('locale', t(`core.languageName.${registration.locale}`)),
     { label: t('roster.columns.created'), value: formatDateTime(registration.createdAt, event.timeZone, locale) },
+    ...arrivalFact(context, access, registration),
+    ...calendarFact(context, access, connections),
     ...standing(context, access, registration),
   ]
+}
+
+function arrivalFact({ t, locale }: FrameContext, { event }: EventAccess, { arrivedAt }: RegistrationInEvent): Fact[] {
+  if (arrivedAt === null) return []
+  return [{ label: t('roster.one.arrived'), value: formatDateTime(arrivedAt, event.timeZone, locale) }]
+}
+
+/** What the calendar answered to the invitation: a sign, not a cancellation. */
+function calendarFact({ t, locale }: FrameContext, { event, role }: EventAccess, connections: Connections): Fact[] {
+  const { calendarAnswer, calendarAnsweredAt } = connections
+  if (calendarAnswer === null || calendarAnsweredAt === null || !mayOrganise(role)) return []
+  const when = formatDateTime(calendarAnsweredAt, event.timeZone, locale)
+  return [{ label: t('roster.one.calendar'), value: t(`roster.one.calendarAnswer.${calendarAnswer}`, { when }) }]
 }
 
 /** Until when an offer stands, and why a registration ended. */

@@ -26,7 +26,14 @@ export interface TimelineData {
   readonly facts: HistoryFacts
 }
 
-const mailKinds = { dropped: 'off', queued: 'off', retrying: 'warn', sent: 'good', failed: 'bad' } as const
+const mailKinds = {
+  dropped: 'off',
+  queued: 'off',
+  retrying: 'warn',
+  sent: 'good',
+  failed: 'bad',
+  bounced: 'bad',
+} as const
 
 /** The log, the mails and the notes in one line of time, newest first. */
 export function timelineOf(context: FrameContext, data: TimelineData): TimelineEntry[] {

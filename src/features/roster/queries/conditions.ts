@@ -57,12 +57,13 @@ function searchFor(word: string, index: number, scope: SearchScope): Condition[]
 }
 
 function ownFacts({ timeZone }: Pick<EventRow, 'timeZone'>, selection: Selection): Condition[] {
-  const { statuses, countries, tags, attendance, language, since } = selection
+  const { statuses, countries, tags, attendance, language, since, arrived } = selection
   return [
     ...given(statuses.length > 0, 'r.status = any(:statuses)', { statuses }),
     ...given(countries.length > 0, 'r.country = any(:countries)', { countries }),
     ...given(tags.length > 0, 'r.tags && :tags::text[]', { tags }),
     ...given(attendance, 'r.attendance = :attendance', { attendance }),
+    ...given(arrived, `r.arrived_at is ${arrived === 'yes' ? 'not null' : 'null'}`),
     ...given(language, 'r.locale = :language', { language }),
     ...given(since, 'r.content_updated_at >= :since', { since: since && startOfDay(since, timeZone) }),
   ]

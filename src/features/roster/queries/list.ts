@@ -156,7 +156,7 @@ function fenced(conditions: string, sort: SortColumn): string {
 
 const lineColumns = `r.id, r.reference, r.title_before, r.given_name, r.family_name, r.title_after, r.email,
   r.organisation, r.country, r.locale, r.attendance, r.tags, r.status, r.created_at,
-  r.content_updated_at as changed_at, r.cursor0, r.cursor1, c.name as category_name,
+  r.content_updated_at as changed_at, r.arrived_at, r.cursor0, r.cursor1, c.name as category_name,
   coalesce(queue.position, 0) as position, d.organisation as delegation, d.reference as delegation_reference, k.code,
   exists (select from consents n where n.registration_id = r.id and n.purpose = 'newsletter'
     and n.withdrawn_at is null) as wants_newsletter,

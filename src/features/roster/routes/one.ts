@@ -10,6 +10,7 @@ import { listHistory } from '../../audit/queries.ts'
 import { eventOf, onEvent } from '../../events/guards.ts'
 import { listMailsOfRegistration } from '../../mail/queries.ts'
 import { listQuestions } from '../../questions/queries.ts'
+import { recordArrival, undoArrival } from '../../registration/actions/arrival.ts'
 import { resendConfirmation } from '../../registration/actions/changes.ts'
 import { approveRegistration } from '../../registration/actions/decisions.ts'
 import { addNote } from '../../registration/actions/notes.ts'
@@ -37,6 +38,8 @@ export function oneRoutes(services: Services): Router {
   routes.get(onePath, viewing, theOne, show)
   routes.post(`${onePath}/approve`, organising, theOne, approve)
   routes.post(`${onePath}/resend`, organising, theOne, resend)
+  routes.post(`${onePath}/arrival`, organising, theOne, arrive)
+  routes.post(`${onePath}/arrival/undo`, organising, theOne, unarrive)
   routes.post(`${onePath}/notes`, organising, theOne, note)
   routes.post(`${onePath}/tags`, organising, theOne, tag)
   routes.post(`${onePath}/tags/remove`, organising, theOne, untag)
@@ -74,6 +77,16 @@ export function oneRoutes(services: Services): Router {
   async function approve(request: Request, response: Response): Promise<void> {
     const about = { registration: registrationOf(request) }
     const { kind } = await approveRegistration(db, actorOf(request), about)
+    back(request, response, `roster.flash.${kind}`)
+  }
+
+  async function arrive(request: Request, response: Response): Promise<void> {
+    const { kind } = await recordArrival(db, actorOf(request), { registration: registrationOf(request) })
+    back(request, response, `roster.flash.${kind}`)
+  }
+
+  async function unarrive(request: Request, response: Response): Promise<void> {
+    const { kind } = await undoArrival(db, actorOf(request), { registration: registrationOf(request) })
     back(request, response, `roster.flash.${kind}`)
   }
 

@@ -1,7 +1,7 @@
 import type { Request, Response } from 'express'
 import { localeOf, translatorOf } from '../../../core/http/locale.ts'
 import type { FrameContext } from '../../events/frame.ts'
-import { type Parameters, readSelection, type Selection } from '../rules/selection.ts'
+import { parametersOf, readSelection, type Selection } from '../rules/selection.ts'
 
 /** The language of an answer and its texts. */
 export function contextOf(response: Response): FrameContext {
@@ -11,12 +11,6 @@ export function contextOf(response: Response): FrameContext {
 /** What the address asks the table to show; what it does not know is ignored. */
 export function selectionOf(request: Request): Selection {
   return readSelection(parametersOf(request.query))
-}
-
-function parametersOf(query: Readonly<Record<string, unknown>>): Parameters {
-  const parameters: Record<string, string[]> = {}
-  for (const [name, value] of Object.entries(query)) parameters[name] = listOf(value)
-  return parameters
 }
 
 /** A value, or the texts among several. */

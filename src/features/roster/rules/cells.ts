@@ -100,6 +100,8 @@ function plainText({ t, locale }: Words, column: PlainColumn, line: RosterLine, 
       return t(`core.languageName.${line.locale}`)
     case 'newsletter':
       return line.wantsNewsletter ? t('core.yes') : ''
+    case 'arrived':
+      return line.arrivedAt === null ? '' : formatShortDateTime(line.arrivedAt, zone, locale)
     case 'parts':
       return ''
   }
@@ -138,6 +140,7 @@ export function exportRow(
     if (known.column === 'country') return [countryName(line.country, words.locale)]
     if (known.column === 'changed') return [wallTime(line.changedAt, context.timeZone)]
     if (known.column === 'created') return [wallTime(line.createdAt, context.timeZone)]
+    if (known.column === 'arrived') return [line.arrivedAt === null ? '' : wallTime(line.arrivedAt, context.timeZone)]
     return [cellText(words, known, whole, context)]
   })
   // What people wrote is kept letter by letter; only our own words lose what typography put in.

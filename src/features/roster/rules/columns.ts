@@ -16,6 +16,7 @@ export const plainColumns = [
   'delegation',
   'language',
   'newsletter',
+  'arrived',
 ] as const
 export type PlainColumn = (typeof plainColumns)[number]
 
@@ -26,7 +27,7 @@ export type Column = PlainColumn | `q.${string}` | `p.${string}`
 export const usualColumns: readonly PlainColumn[] = ['organisation', 'country', 'category', 'status', 'changed']
 
 /** What the door sees. */
-export const columnsAtTheDoor: readonly PlainColumn[] = ['organisation', 'category', 'status']
+export const columnsAtTheDoor: readonly PlainColumn[] = ['organisation', 'category', 'status', 'arrived']
 
 const ofTheEvent = /^[qp]\.[0-9A-Za-z]{2,32}$/
 

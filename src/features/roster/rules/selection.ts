@@ -40,6 +40,8 @@ export interface Selection {
   readonly language: Locale | undefined
   /** Changed on this day at the event, or later. */
   readonly since: LocalDate | undefined
+  /** Whether somebody was checked in. */
+  readonly arrived: 'yes' | 'no' | undefined
   readonly sort: SortColumn
   readonly direction: Direction
   readonly columns: readonly Column[]
@@ -81,6 +83,7 @@ export function readSelection(parameters: Parameters): Selection {
     hasNote: one('note') === 'yes',
     language: language !== undefined && isLocale(language) ? language : undefined,
     since: since !== undefined && isLocalDate(since) ? since : undefined,
+    arrived: single('arrived', ['yes', 'no']),
     sort,
     direction: single('direction', ['ascending', 'descending']) ?? defaultDirection(sort),
     columns: columnsOf(all('columns')),
@@ -155,15 +158,36 @@ export function filtersOf(selection: Selection): FilterValue[] {
     ...maybe('note', selection.hasNote ? 'yes' : undefined),
     ...maybe('language', selection.language),
     ...maybe('since', selection.since),
+    ...maybe('arrived', selection.arrived),
   ]
 }
 
 /** What the door may ask for: no filter or column that tells more than it shows (SEC-40). */
-export function selectionAtTheDoor({ search, statuses, categories, sort, direction }: Selection): Selection {
+export function selectionAtTheDoor({ search, statuses, categories, arrived, sort, direction }: Selection): Selection {
   const isShown = sort === 'name' || sort === 'organisation' || sort === 'category' || sort === 'status'
   const { columns: _, ...nothing } = readSelection({})
   const order = isShown ? { sort, direction } : {}
-  return { ...nothing, search, statuses, categories, ...order, columns: columnsAtTheDoor }
+  return { ...nothing, search, statuses, categories, arrived, ...order, columns: columnsAtTheDoor }
+}
+
+/** The parameters of an address or of a form; what is no text is left out. */
+export function parametersOf(sent: Readonly<Record<string, unknown>>): Parameters {
+  const parameters = new Map<string, string[]>()
+  for (const [name, value] of Object.entries(sent)) {
+    const values: unknown[] = Array.isArray(value) ? value : [value]
+    parameters.set(
+      name,
+      values.filter(item => typeof item === 'string'),
+    )
+  }
+  return Object.fromEntries(parameters)
+}
+
+/** The filters alone, as the query of an address: whom something is for, without order and columns. */
+export function filterQuery(selection: Selection): string {
+  const query = new URLSearchParams()
+  for (const { name, value } of filtersOf(selection)) query.append(name, value)
+  return query.toString()
 }
 
 /** Reads the query of an address as text: of a saved view, or of an export. */
