@@ -136,7 +136,7 @@ function way(options: Parameters<typeof createSmtpTransport>[0], key?: SigningKe
   async function once(message: MailMessage): Promise<SendResult> {
     try {
       const { response } = await smtp.sendMail(compose(message, key))
-      return { kind: 'accepted', response: response ?? '' }
+      return { kind: 'accepted', response: readable(response ?? '') }
     } catch (error) {
       const result = resultOf(error)
       const mayHaveArrived = progress.get(message.messageId) === 'read' && !wasAnswered(error)
@@ -215,6 +215,11 @@ function compose(mail: MailMessage, key?: SigningKey) {
   }
 }
 
+/** What a server said, without what no text of the database may hold: a mail that was taken must be noted as sent. */
+function readable(response: string): string {
+  return response.replaceAll('\u0000', '')
+}
+
 /**
  * Sorts the errors of nodemailer: an answer to the message of 4xx is a deferral and of 5xx a refusal (RFC 5321
  * §4.2.1); a message the client cannot even put on the wire is refused; everything else is the connection's fault.
@@ -223,7 +228,7 @@ export function resultOf(error: unknown): SendResult {
   if (!(error instanceof Error)) return { kind: 'unreachable', reason: String(error) }
   const code = 'code' in error ? String(error.code) : ''
   const answer = 'responseCode' in error && typeof error.responseCode === 'number' ? error.responseCode : undefined
-  const response = 'response' in error && typeof error.response === 'string' ? error.response : error.message
+  const response = readable('response' in error && typeof error.response === 'string' ? error.response : error.message)
   const aboutTheMessage = code === 'EENVELOPE' || code === 'EMESSAGE'
   if (!aboutTheMessage || answer === 421) return { kind: 'unreachable', reason: `${code} ${response}`.trim() }
   if (answer === undefined) return { kind: 'refused', code: 550, response }

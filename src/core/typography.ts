@@ -90,6 +90,11 @@ export function normaliseInput(text: string): string {
     .trim()
 }
 
+/** The beginning of a text: at most so many UTF-16 units, and no half of a sign (JSON in PostgreSQL takes none). */
+export function beginning(text: string, most: number): string {
+  return text.slice(0, most).replace(/[\uD800-\uDBFF]$/, '')
+}
+
 /** As `normaliseInput`, for a field of one line: breaks become spaces. */
 export function normaliseLine(text: string): string {
   return normaliseInput(text).replace(/\s+/g, ' ')

@@ -64,9 +64,13 @@ function personalStatus(event: EventRow, { status }: PersonalRegistration): Entr
   return status === 'confirmed' ? 'CONFIRMED' : 'TENTATIVE'
 }
 
+/** Hours that are one sitting, though midnight comes in between: an evening that ends late is no event of two days. */
+const longestSitting = 12
+
 function spanOf(event: EventRow): Pick<CalendarEntry, 'start' | 'end' | 'zone' | 'allDay' | 'transparent'> {
   const days = wholeDays(event)
-  const isTimed = event.hasTimes && days.start === days.end
+  const hours = (event.endsAt.getTime() - event.startsAt.getTime()) / 3_600_000
+  const isTimed = event.hasTimes && (days.start === days.end || hours <= longestSitting)
   const common = { start: event.startsAt, end: event.endsAt, zone: event.timeZone, transparent: !isTimed }
   return isTimed ? common : { ...common, allDay: days }
 }

@@ -3,7 +3,7 @@ import { type Database, inTransaction, type Transaction } from '../../core/datab
 import { enqueue, enqueueAll } from '../../core/jobs.ts'
 import { now } from '../../core/time.ts'
 import { newReference } from '../../core/tokens.ts'
-import { normaliseLine } from '../../core/typography.ts'
+import { beginning, normaliseLine } from '../../core/typography.ts'
 import { recordAudit } from '../audit/actions.ts'
 import { bulkQueued, mailQueued } from './jobs.ts'
 import './tables.ts'
@@ -47,7 +47,7 @@ function rowOf({ kind, idempotencyKey, to, locale, ...about }: MailToQueue, at: 
     messageId: `${kind}.${reference}`,
     kind,
     locale,
-    toName: normaliseLine(to.name).slice(0, mostOfAName),
+    toName: beginning(normaliseLine(to.name), mostOfAName),
     toAddress: normaliseLine(to.address),
     organisationId: about.organisationId ?? null,
     eventId: about.eventId ?? null,

@@ -4,6 +4,7 @@ import { urls } from '../../core/http/urls.ts'
 import type { Locale } from '../../core/localised-text.ts'
 import { translator } from '../../core/messages.ts'
 import type { Tokens } from '../../core/tokens.ts'
+import { withGoodLineEnds } from './rules/line-ends.ts'
 import { plainText } from './rules/plain-text.ts'
 import { reservationJson } from './rules/reservation.ts'
 import { fittedSubject } from './rules/subject.ts'
@@ -44,7 +45,7 @@ export function drawMail(locale: Locale, mail: MailDrawing): Omit<MailContent, '
   const { light, dark } = mailColours(mail.hue ?? 250)
   const shown = { ...mail, subject: fittedSubject(mail.subject, mail.title) }
   const reservationHtml = mail.reservation && reservationJson(mail.reservation)
-  const model = { mail: shown, reservationHtml, light, dark }
+  const model = { mail: withGoodLineEnds(shown), reservationHtml, light, dark }
   const html = draw<MailFrameModel>('mails/frame', locale, translator(locale), model).trimStart()
   const words = { heading: mail.lead.heading, paragraphs: mail.paragraphs.map(wordsOf) }
   return { subject: shown.subject, preheader: mail.preheader, html, text: plainText(shown), words }

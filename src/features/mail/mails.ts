@@ -1,7 +1,7 @@
 import type { MailMessage } from '../../core/mailer.ts'
 import type { Instant } from '../../core/time.ts'
 import { returnAddress } from '../../core/tokens.ts'
-import { normaliseLine } from '../../core/typography.ts'
+import { beginning, normaliseLine } from '../../core/typography.ts'
 import type { Services } from '../../services.ts'
 import type { Circumstances } from './queries/circumstances.ts'
 import { unsubscribeUrl } from './frame.ts'
@@ -111,5 +111,5 @@ export function freeze(content: MailContent): FrozenContent {
 
 /** A text that may stand in a header: one line without control characters. */
 export function headerLine(text: string): string {
-  return normaliseLine(text).slice(0, 200)
+  return beginning(normaliseLine(text), 200)
 }

@@ -170,7 +170,7 @@ describe('writing to many', () => {
     expect((await post(`${path}/send`, { ...fields, date: '2027-04-01' })).status).toBe(422)
     expect((await post(`${path}/send`, { ...fields, time: '' })).status).toBe(422)
     expect((await post(`${path}/send`, fields)).status).toBe(303)
-    expect(plain((await agent.get(path)).text)).toContain('Odejde neděle 2. května 2027 v 14.00.')
+    expect(plain((await agent.get(path)).text)).toContain('Odejde: neděle 2. května 2027 v 14.00.')
     await post(`${path}/unplan`)
     await signInAt('2027-05-02T10:30:00Z')
     await announce()

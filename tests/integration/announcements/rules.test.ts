@@ -84,7 +84,7 @@ describe('a rule', () => {
     await take('week-before')
     const { text } = await agent.get(base)
     expect(plain(text)).toContain('7 dní před začátkem v 9.00')
-    expect(plain(text)).toContain('Odejde středa 8. září 2027 v 9.00.')
+    expect(plain(text)).toContain('Odejde: středa 8. září 2027 v 9.00.')
     expect(plain(text)).not.toContain('Týden předem')
     expect(await rule()).toMatchObject({ anchor: 'start', days: -7, timeOfDay: '09:00', segment: 'status=confirmed' })
     expect(plain((await agent.get(base.replace('/cs/', '/en/'))).text)).toContain('7 days before the start at')

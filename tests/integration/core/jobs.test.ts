@@ -4,7 +4,16 @@ import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals'
 import { loadConfig } from '../../../src/config.ts'
 import { firstRow, inTransaction, rows } from '../../../src/core/database.ts'
-import { defineJob, enqueue, enqueueAll, every, handle, type JobHandler, type Nothing } from '../../../src/core/jobs.ts'
+import {
+  atStart,
+  defineJob,
+  enqueue,
+  enqueueAll,
+  every,
+  handle,
+  type JobHandler,
+  type Nothing,
+} from '../../../src/core/jobs.ts'
 import { type JobsOptions, type RunningJobs, runJobsOnce, startJobs } from '../../../src/core/jobs/worker.ts'
 import { createLog } from '../../../src/core/log.ts'
 import { migrate } from '../../../src/core/migrations.ts'
@@ -89,6 +98,16 @@ describe('the queue', () => {
     await services.db.raw('update graphile_worker._private_jobs set run_at = now()')
     await runJobsOnce(services, [handler, other])
     expect(names).toEqual(['twice 1', 'twice 2'])
+    expect(await waiting()).toEqual([])
+  })
+
+  it('runs what belongs to the start of a process at every start', async () => {
+    let starts = 0
+    const handlers = [handle(stuck, async () => void (starts += 1)), atStart(stuck), every(1440, stuck)]
+    await start(handlers)
+    await until(() => starts === 1)
+    await start(handlers)
+    await until(() => starts === 2)
     expect(await waiting()).toEqual([])
   })
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { inTransaction, only } from '../../../src/core/database.ts'
 import { createTransport, type MailTransport } from '../../../src/core/mailer.ts'
+import { now } from '../../../src/core/time.ts'
 import { queueMail } from '../../../src/features/mail/actions.ts'
 import { deliverMail } from '../../../src/features/mail/actions/deliver.ts'
 import { testMailServer } from '../../../src/features/mail/actions/servers.ts'
@@ -66,6 +67,45 @@ describe('the mail server of an organisation', () => {
     expect(own.received[1]?.source).toMatch(/^Message-ID: <test-confirmed\.\w+@klastr\.example>\r$/m)
     expect((await agent.post(`${path}/remove`)).status).toBe(303)
     expect(await findMailServer(world.db, organisation.id)).toBeUndefined()
+  })
+
+  it('that is set up anew within a minute is the new one: nothing goes to the one before', async () => {
+    const { path, typed, agent } = await scene()
+    const heard = own.received.length
+    await agent.post(path).type('form').send(typed)
+    await agent.post(`${path}/test`)
+    await agent.post(`${path}/remove`)
+    await agent
+      .post(path)
+      .type('form')
+      .send({ ...typed, port: new URL(house.url).port })
+    expect((await agent.post(`${path}/test`)).status).toBe(200)
+    expect([own.received.length - heard, house.received.length]).toEqual([1, 1])
+    house.received.splice(0)
+  })
+
+  it('that calls an address dead or puts everything off harms the mails of nobody else', async () => {
+    const { path, typed, agent, organisation } = await scene()
+    await agent.post(path).type('form').send(typed)
+    own.next({ kind: 'refuse-recipient' }, ...Array.from({ length: 12 }, () => ({ kind: 'defer-recipient' }) as const))
+    const mails = Array.from({ length: 13 }, (_, index) => ({
+      kind: 'test-confirmed',
+      idempotencyKey: `victim ${index}`,
+      to: { name: '', address: 'victim@example.net' },
+      locale: 'cs' as const,
+      organisationId: organisation.id,
+    }))
+    for (const mail of mails) await inTransaction(world.db, trx => queueMail(trx, mail))
+    for (const { id } of await world.db('mails').orderBy('id').select('id')) {
+      await world.db('mailDomains').update({ freeAt: now() })
+      await deliverMail({ ...world.services, mailer: transport }, [confirmation], id)
+    }
+    const [first] = await world.db('mails').orderBy('id')
+    expect(first).toMatchObject({ smtpResponse: '550 5.1.1 no such user', bouncedAt: null })
+    expect(first?.failedAt).not.toBeNull()
+    expect(await world.db('suppressedAddresses')).toEqual([])
+    expect((await world.db('mailDomains')).filter(({ pausedUntil }) => pausedUntil !== null)).toEqual([])
+    own.forget()
   })
 
   it('says what is wrong with a server that does not answer, and its mails wait instead of taking another way', async () => {

@@ -267,6 +267,7 @@ describe('a ticket behind mails to many', () => {
   }, 20_000)
 
   it('would wait if they were tickets, too (control)', async () => {
-    expect(await placeOfTicket(false)).toBe(12)
+    // Four go abreast, so the last of the others may be read just after it.
+    expect(await placeOfTicket(false)).toBeGreaterThanOrEqual(9)
   }, 20_000)
 })

@@ -279,6 +279,41 @@ describe('formats', () => {
   })
 })
 
+describe('a stored span', () => {
+  const span = (startsLocal: string, endsLocal: string, startsAt: string, endsAt: string) => {
+    return { startsLocal, endsLocal, startsAt: instant(startsAt), endsAt: instant(endsAt) }
+  }
+  const night = (startsAt: string, endsAt: string) =>
+    span('2026-10-25T02:30:00', '2026-10-25T03:30:00', startsAt, endsAt)
+
+  it('holds while its instants read as its wall times, also the second of two equal times', () => {
+    const later = night('2026-10-25T01:30:00Z', '2026-10-25T02:30:00Z')
+    expect(time.realigned(later, prague)).toEqual(later)
+    const earlier = night('2026-10-25T00:30:00Z', '2026-10-25T02:30:00Z')
+    expect(time.realigned(earlier, prague)).toEqual(earlier)
+  })
+
+  it('keeps the wall where the instants were derived by other tables', () => {
+    const stale = span('2026-10-24T10:00:00', '2026-10-25T10:00:00', '2026-10-24T07:00:00Z', '2026-10-25T09:00:00Z')
+    const right = { ...stale, startsAt: instant('2026-10-24T08:00:00Z') }
+    expect(time.realigned(stale, prague)).toEqual(right)
+    expect(time.isSameTime(stale, right)).toBe(false)
+    expect(time.isSameTime(right, time.realigned(right, prague))).toBe(true)
+    expect(time.realigned(night('2026-10-24T22:30:00Z', '2026-10-25T02:30:00Z'), prague).startsAt).toEqual(
+      instant('2026-10-25T00:30:00Z'),
+    )
+  })
+
+  it('goes to the first time after a gap, and holds where all of it fell into one', () => {
+    const part = span('2026-03-29T02:30:00', '2026-03-29T04:00:00', '2026-03-29T00:30:00Z', '2026-03-29T02:00:00Z')
+    const moved = time.realigned(part, prague)
+    expect(moved).toMatchObject({ startsLocal: part.startsLocal, startsAt: instant('2026-03-29T01:00:00Z') })
+    expect(time.realigned(moved, prague)).toEqual(moved)
+    const whole = span('2026-03-29T02:15:00', '2026-03-29T02:45:00', '2026-03-29T00:15:00Z', '2026-03-29T00:45:00Z')
+    expect(time.realigned(whole, prague)).toEqual(whole)
+  })
+})
+
 function exact(text: string): LocalTimeMeaning {
   return { kind: 'instant', instant: instant(text) }
 }

@@ -9,8 +9,8 @@ export interface ReleaseReading<Content> {
 }
 
 /**
- * Parsed releases of this process, the last used ones. A release never changes, so none ever has to be
- * forgotten; where somebody is taken out of one for good, it gets another id.
+ * Parsed releases of this process, the last used ones. A release never changes, so none ever has to be forgotten; where
+ * somebody is taken out of one for good, or its instants follow new tables of zones, it gets another id.
  */
 function remembering<Content>(most: number): () => ReleaseReading<Content> {
   const memory = new Map<number, Content>()

@@ -4,7 +4,7 @@ import { now } from '../../../core/time.ts'
 import { newReference } from '../../../core/tokens.ts'
 import { findEvent } from '../../events/queries.ts'
 import type { EventRow } from '../../events/types.ts'
-import { lockDueAnnouncements } from '../queries/announcements.ts'
+import { listDueAnnouncements, lockDueAnnouncement } from '../queries/announcements.ts'
 import { listReaders } from '../queries/audience.ts'
 import { listEnabledRules } from '../queries/rules.ts'
 import { decidePlanned, decideRule, occasionOf, type RuleDecision } from '../rules/occasions.ts'
@@ -16,20 +16,27 @@ import '../tables.ts'
 /** Announcements sent before other jobs get a turn. */
 const mostAtOnce = 20
 
-/** Sends what is due: planned announcements, and those of rules whose occasion has come. May run any number of times. */
+/**
+ * Sends what is due: planned announcements, and those of rules whose occasion has come. May run any number of times.
+ * @throws the first of what went wrong, after all the others had their turn: one event keeps no other waiting
+ */
 export async function sendDueAnnouncements(db: Database): Promise<void> {
-  for (let done = 0; done < mostAtOnce && (await sendNextPlanned(db)); done += 1);
-  for (const rule of await listEnabledRules(db, now())) await announceOccasion(db, rule)
+  const problems: unknown[] = []
+  const inTurn = (one: Promise<void>) => one.catch((problem: unknown) => void problems.push(problem))
+  for (const id of await listDueAnnouncements(db, now(), mostAtOnce)) await inTurn(sendPlanned(db, id))
+  for (const rule of await listEnabledRules(db, now())) await inTurn(announceOccasion(db, rule))
+  if (problems.length > 0) throw problems[0]
 }
 
-async function sendNextPlanned(db: Database): Promise<boolean> {
-  return inTransaction(db, async trx => {
-    const [announcement] = await lockDueAnnouncements(trx, now(), 1)
-    if (announcement === undefined) return false
+async function sendPlanned(db: Database, id: number): Promise<void> {
+  await inTransaction(db, async trx => {
+    const announcement = await lockDueAnnouncement(trx, id, now())
+    if (announcement === undefined) return
     const event = await findEvent(trx, announcement.eventId)
     if (event === undefined) throw new Error(`announcement ${announcement.id} has no event`)
-    await carryOut(trx, event, announcement, decidePlanned(announcement, event, now()))
-    return true
+    // Agreed until the event begins, whenever that is by now.
+    const current = { ...announcement, expiresAt: announcement.expiresAt && event.startsAt }
+    await carryOut(trx, event, current, decidePlanned(current, event, now()))
   })
 }
 

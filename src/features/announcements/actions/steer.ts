@@ -1,5 +1,5 @@
 import type { Actor } from '../../../core/actor.ts'
-import { type Database, inTransaction } from '../../../core/database.ts'
+import { type Database, inTransaction, type Transaction } from '../../../core/database.ts'
 import { now } from '../../../core/time.ts'
 import { spreadAnnouncementMails } from '../../mail/actions/announcements.ts'
 import type { AnnouncementRow } from '../types.ts'
@@ -17,11 +17,18 @@ export async function stopAnnouncement(
       .where({ id: announcement.id })
       .whereNotNull('queuedAt')
       .whereNull('stoppedAt')
+      .whereExists(openMailsOf(trx, announcement.id))
       .update({ stoppedAt: now() })
     if (stopped === 0) return { kind: 'not-running' }
     await auditAnnouncement(trx, actor, 'stopped', announcement)
     return { kind: 'stopped' }
   })
+}
+
+/** What has all gone out cannot be stopped any more. */
+function openMailsOf(trx: Transaction, announcementId: number) {
+  const open = { announcementId, sentAt: null, failedAt: null, droppedAt: null }
+  return trx('mails').select('id').where(open)
 }
 
 /** Goes on with an announcement that was stopped, at its pace from now on. */

@@ -2,6 +2,7 @@ import { absolute, urls } from '../../../core/http/urls.ts'
 import { listNames, type Locale, readText } from '../../../core/localised-text.ts'
 import type { Translate } from '../../../core/messages.ts'
 import { formatDateTimeRange, formatZone } from '../../../core/time.ts'
+import { beginning } from '../../../core/typography.ts'
 import { eventWhen } from '../../events/frame.ts'
 import { placeOf } from '../../events/queries.ts'
 import type { EventHost, EventRow } from '../../events/types.ts'
@@ -52,7 +53,7 @@ export function drawingOf(matter: DrawingMatter): MailDrawing {
     hosts: listNames(namesOf(matter), locale) || undefined,
     voice: isExpected && hosts.length > 0 ? t('announcements.mail.voice', { count: hosts.length }) : undefined,
     title: readText(event.title, locale),
-    lead: { heading: subject },
+    lead: { heading: headingOf(subject, readText(event.title, locale)) },
     facts: [
       { label: t('announcements.mail.when'), value: whenOf(matter) },
       { label: t('announcements.mail.where'), value: whereOf(matter) },
@@ -67,8 +68,14 @@ export function drawingOf(matter: DrawingMatter): MailDrawing {
   }
 }
 
+/** The subject without the title that it ends with: that stands right above. */
+function headingOf(subject: string, title: string): string {
+  const short = subject.endsWith(title) ? subject.slice(0, -title.length).replace(/[\s:·,–-]+$/, '') : subject
+  return short || subject
+}
+
 function shortened(text: string): string {
-  return text.length <= longestPreheader ? text : `${text.slice(0, longestPreheader - 1).trimEnd()}…`
+  return text.length <= longestPreheader ? text : `${beginning(text, longestPreheader - 1).trimEnd()}…`
 }
 
 /** Who has a registration is led to it, the others to the event. */

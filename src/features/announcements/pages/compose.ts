@@ -32,6 +32,8 @@ export interface ComposeModel {
   readonly submit: string
   readonly backHref: string
   readonly backLabel: string
+  /** What has just been done. */
+  readonly notice: string | undefined
 }
 
 export const composePage = page<ComposeModel>('announcements/organiser/compose')
@@ -45,7 +47,6 @@ export interface RuleModel extends ComposeModel {
   readonly switchAction: string | undefined
   readonly isOn: boolean
   readonly removeHref: string | undefined
-  readonly notice: string | undefined
 }
 
 export const rulePage = page<RuleModel>('announcements/organiser/rule')

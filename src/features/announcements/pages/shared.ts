@@ -38,7 +38,12 @@ export function announcementsHref(
 
 /** Whom a selection means, in words: one for each filter; none for everybody. */
 export function segmentWords(context: FrameContext, facts: SegmentFacts, segment: string): string[] {
-  return chipsOf(context, { ...facts, selection: parseSelection(segment) }).map(({ label }) => label)
+  const values = new Map<string, string[]>()
+  for (const { label } of chipsOf(context, { ...facts, selection: parseSelection(segment) })) {
+    const [name = '', ...rest] = label.split(': ')
+    values.set(name, [...(values.get(name) ?? []), ...(rest.length > 0 ? [rest.join(': ')] : [])])
+  }
+  return [...values].map(([name, those]) => (those.length > 0 ? `${name}: ${those.join(', ')}` : name))
 }
 
 /** The subject in the reader's language, else the other one, with the title of the event where it stands. */

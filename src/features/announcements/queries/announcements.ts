@@ -51,16 +51,23 @@ export async function lockAnnouncement(trx: Transaction, id: number): Promise<An
   return trx('announcements').where({ id }).forUpdate().first()
 }
 
-/** Announcements whose planned time has come, locked; what another process holds is left to it. */
-export async function lockDueAnnouncements(trx: Transaction, at: Instant, limit: number): Promise<AnnouncementRow[]> {
-  return trx('announcements')
-    .where('plannedFor', '<=', at)
-    .whereNull('queuedAt')
-    .whereNull('skippedAt')
-    .orderBy('plannedFor')
-    .limit(limit)
-    .forUpdate()
-    .skipLocked()
+/** Ids of the announcements whose planned time has come, those that wait longest first. */
+export async function listDueAnnouncements(db: Database, at: Instant, limit: number): Promise<number[]> {
+  const due = await dueAnnouncements(db, at).orderBy('plannedFor').limit(limit).select('id')
+  return due.map(({ id }) => id)
+}
+
+/** One of them, locked, unless another process has it or was quicker. */
+export async function lockDueAnnouncement(
+  trx: Transaction,
+  id: number,
+  at: Instant,
+): Promise<AnnouncementRow | undefined> {
+  return dueAnnouncements(trx, at).where({ id }).forUpdate().skipLocked().first()
+}
+
+function dueAnnouncements(db: Database | Transaction, at: Instant) {
+  return db('announcements').where('plannedFor', '<=', at).whereNull('queuedAt').whereNull('skippedAt')
 }
 
 export const logStates = ['open', 'sent', 'bounced', 'failed', 'dropped'] as const

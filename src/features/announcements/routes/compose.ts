@@ -113,6 +113,7 @@ export function composeRoutes(services: Services): Router {
     const facts = await reading.segmentFacts(services, eventOf(request).event)
     render(response, composePage, {
       ...reading.framed(request, response, title),
+      notice: reading.flashed(request, response),
       title,
       form,
       segment: segmentModel(context, facts, selection),

@@ -1,4 +1,5 @@
 import { type LocalisedText, type Locale, locales } from '../../../core/localised-text.ts'
+import { beginning } from '../../../core/typography.ts'
 
 interface Place {
   readonly city: LocalisedText
@@ -17,7 +18,7 @@ export function titleAt(original: LocalisedText, { city, title }: Place): Locali
     const [typed, name] = [title[locale], original[locale]]
     if (typed) return typed
     const place = city[locale] || city.cs || city.en
-    return name && place ? `${name}: ${place}`.slice(0, longestTitle) : name
+    return name && place ? beginning(`${name}: ${place}`, longestTitle) : name
   }
   const entries = locales.map(locale => [locale, named(locale)] as const)
   return Object.fromEntries(entries.filter(([, text]) => text))

@@ -1,7 +1,7 @@
 import { isEmailAddress } from '../../../core/email-address.ts'
 import { type Locale, locales, rawText, readText } from '../../../core/localised-text.ts'
 import { longestCell } from '../../../core/tables/types.ts'
-import { normaliseInput, normaliseLine, wordKey } from '../../../core/typography.ts'
+import { beginning, normaliseInput, normaliseLine, wordKey } from '../../../core/typography.ts'
 import { isFormula, languageOf } from '../../invitations/rules/columns.ts'
 import { clashesAmong, isPartFor } from '../../registration/rules/admission.ts'
 import { type Attendance } from '../../registration/types/places.ts'
@@ -187,5 +187,5 @@ export function noteOf(sheet: Sheet): string {
 
 /** As much of a cell as a message may quote. */
 function shown(text: string): string {
-  return text.length > 60 ? `${text.slice(0, 60)}…` : text
+  return text.length > 60 ? `${beginning(text, 60)}…` : text
 }

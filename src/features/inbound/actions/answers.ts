@@ -1,5 +1,6 @@
 import type { Transaction } from '../../../core/database.ts'
 import { now } from '../../../core/time.ts'
+import { beginning } from '../../../core/typography.ts'
 import { askAgain, recordAnswer } from '../../calendar/actions/answers.ts'
 import { invitationUid } from '../../calendar/rules/invitations.ts'
 import { calendarAnswers } from '../../calendar/types/invitations.ts'
@@ -27,7 +28,7 @@ export async function takeAnswer(trx: Transaction, matter: Matter): Promise<Read
   const [reply] = parts.flatMap(({ text, method }) => agreeing(readCalendarReply(text), method))
   if (reply === undefined) return { ...about, outcome: 'unreadable' }
   const outcome = await outcomeOf(trx, matter, registration, reply)
-  return { ...about, outcome, details: { method: reply.method.slice(0, 20), sequence: reply.sequence } }
+  return { ...about, outcome, details: { method: beginning(reply.method, 20), sequence: reply.sequence } }
 }
 
 const refreshed = { asked: 'asked-again', 'too-soon': 'too-soon', nothing: 'not-active' } as const

@@ -4,6 +4,7 @@ import { recordBounce, recordComplaint } from '../../mail/actions/bounces.ts'
 import { findMailByMessageId, findMailByReference } from '../../mail/queries.ts'
 import type { MailRow } from '../../mail/types.ts'
 import type { MailPart } from '../formats/mail.ts'
+import { isFromOurServer } from '../rules/headers.ts'
 import { isFromDaemon, isFromServer } from '../rules/origin.ts'
 import {
   exactStatus,
@@ -87,7 +88,8 @@ async function findReturned(trx: Transaction, matter: Matter): Promise<Returned 
   const isComplaint = partsOf(matter, feedbackReport).length > 0
   if (!isComplaint && !isFromServer(origin)) return undefined
   const returned = partsOf(matter, /^(message\/(rfc822|global|global-headers|rfc822-headers)|text\/rfc822-headers)$/)
-  const messageId = returned.map(({ text }) => messageIdIn(text)).find(id => id !== undefined)
+  const { mailFrom } = matter.services.config
+  const messageId = returned.flatMap(({ text }) => messageIdIn(text) ?? []).find(id => isFromOurServer(id, mailFrom))
   const mail = messageId === undefined ? undefined : await findMailByMessageId(trx, messageId)
   return mail && { mail, isByHeaders: true }
 }

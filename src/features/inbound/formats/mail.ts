@@ -1,4 +1,5 @@
 import PostalMime, { type Attachment } from 'postal-mime'
+import { beginning } from '../../../core/typography.ts'
 import type { Origin } from '../rules/origin.ts'
 
 /** A mail taken apart: its headers, its words, its other parts. Mails within it stay closed. */
@@ -40,7 +41,7 @@ export async function openMail(source: Buffer): Promise<OpenedMail | undefined> 
   return {
     header: values,
     from: mail.from?.address?.toLowerCase() ?? '',
-    text: (mail.text ?? '').slice(0, mostOfAPart),
+    text: readable(mail.text ?? ''),
     parts: mail.attachments.map(partOf),
   }
 }
@@ -80,5 +81,10 @@ function isBuiltToLast(source: Buffer): boolean {
 
 function partOf({ mimeType, method, content }: Attachment): MailPart {
   const bytes = typeof content === 'string' ? Buffer.from(content) : Buffer.from(new Uint8Array(content))
-  return { type: mimeType.toLowerCase(), method, text: bytes.subarray(0, mostOfAPart).toString('utf8') }
+  return { type: mimeType.toLowerCase(), method, text: readable(bytes.subarray(0, mostOfAPart).toString('utf8')) }
+}
+
+/** No text of the database holds U+0000, and neither does a mail that anybody wrote. */
+function readable(text: string): string {
+  return beginning(text.replaceAll('\u0000', ''), mostOfAPart)
 }

@@ -20,6 +20,15 @@ export function looksLikeReturnAddress(address: string): boolean {
   return /^(bounce|calendar)\+/i.test(address.trim())
 }
 
+/**
+ * Whether a Message-ID is of a mail that left through the server of the installation: the bounces of others stay with
+ * their organisation, whose server could make them up.
+ */
+export function isFromOurServer(messageId: string, mailFrom: string): boolean {
+  const domainOf = (text: string) => /@([^@<>\s]+)>?\s*$/.exec(text)?.[1]?.toLowerCase()
+  return domainOf(messageId) === domainOf(mailFrom)
+}
+
 /** `dkim=pass spf=fail`: what the last server before us found out about the sender (RFC 8601). */
 export function authenticationIn(mail: WithHeaders): string | undefined {
   const [told = ''] = mail.header('authentication-results')

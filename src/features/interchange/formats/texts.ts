@@ -1,4 +1,4 @@
-import { normaliseInput, normaliseLine } from '../../../core/typography.ts'
+import { beginning, normaliseInput, normaliseLine } from '../../../core/typography.ts'
 import type { AnomalyLog } from '../rules/anomalies.ts'
 import { isHtml, markdownOf } from './html.ts'
 
@@ -21,7 +21,7 @@ export function textsOf(anomalies: AnomalyLog, isOurs: boolean): Texts {
   const cut = (text: string, longest: number, where: string) => {
     if (text.length <= longest) return text
     anomalies.note('text-shortened', where)
-    return `${text.slice(0, longest - 1).trimEnd()}…`
+    return `${beginning(text, longest - 1).trimEnd()}…`
   }
   return {
     line: (text, where) => cut(normaliseLine(text), longestLine, where),

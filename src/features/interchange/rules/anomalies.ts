@@ -1,3 +1,4 @@
+import { beginning } from '../../../core/typography.ts'
 import { type Anomaly, anomalyKinds, type AnomalyKind, mostExamples } from '../types/anomalies.ts'
 
 /** Gathers what a document should not hold, once per kind. */
@@ -37,5 +38,5 @@ export function withAnomalies(one: readonly Anomaly[], other: readonly Anomaly[]
 }
 
 function shortened(text: string): string {
-  return text.length > 80 ? `${text.slice(0, 79)}…` : text
+  return text.length > 80 ? `${beginning(text, 79)}…` : text
 }

@@ -106,7 +106,9 @@ export async function liftSuppression(
   { mail }: { mail: Pick<MailRow, 'id' | 'eventId' | 'toAddress'> },
 ): Promise<{ readonly kind: 'lifted' } | { readonly kind: 'not-suppressed' }> {
   return inTransaction(db, async trx => {
-    const lifted = await trx('suppressedAddresses').where({ address: mail.toAddress.toLowerCase() }).delete()
+    // A complaint is the reader's own word: it stops no ticket, and no organiser takes it back.
+    const dead = trx('suppressedAddresses').where({ address: mail.toAddress.toLowerCase() })
+    const lifted = await dead.whereNot({ reason: 'complaint' }).delete()
     if (lifted === 0) return { kind: 'not-suppressed' }
     await recordAudit(trx, actor, 'mail.suppression-lifted', {
       eventId: mail.eventId ?? undefined,

@@ -54,14 +54,16 @@ async function attempt(
   if (written === undefined) return stopAt(services, mail, { kind: 'drop', reason: 'not-needed' })
   if (services.mailer !== null && !isPlainAddress(mail.toAddress))
     return stopAt(services, mail, { kind: 'fail', reason: 'no-address' })
-  const result = await send(services, written, circumstances)
-  return settle(services, mail, result, definitions.find(({ kind }) => kind === mail.kind)?.isSecret === true)
+  // What answers must come back to an address of ours, so it leaves through the server of the installation.
+  const server = written.content.fromAddress ? null : circumstances.server
+  const result = await send(services, written, { ...circumstances, server })
+  const isSecret = definitions.find(({ kind }) => kind === mail.kind)?.isSecret === true
+  return settle(services, mail, result, { isSecret, isOwnServer: server !== null })
 }
 
 async function send(services: Services, written: Written, circumstances: Circumstances): Promise<SendResult> {
   if (services.mailer === null) return { kind: 'accepted', response: 'demo inbox' }
-  // What answers must come back to an address of ours, so it leaves through the server of the installation.
-  const server = written.content.fromAddress ? null : circumstances.server
+  const { server } = circumstances
   const way = await transportOf(services, server)
   if (way.kind === 'unusable') return { kind: 'unreachable', reason: way.reason }
   const message = messageOf({ ...services, server }, written, circumstances, now())

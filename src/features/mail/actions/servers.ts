@@ -109,7 +109,8 @@ export async function transportOf(services: Services, server: MailServerRow | nu
 }
 
 interface Kept {
-  readonly version: number
+  /** The state of the settings that it was made from; one that was removed and made anew counts from the beginning. */
+  readonly version: string
   readonly transport: MailTransport
   readonly until: NodeJS.Timeout
 }
@@ -121,8 +122,9 @@ const kept = new WeakMap<object, Map<number, Kept>>()
 async function transportTo(services: Services, server: MailServerRow): Promise<Way> {
   const ours = kept.get(services.config) ?? new Map<number, Kept>()
   kept.set(services.config, ours)
+  const version = `${server.lockVersion} ${server.updatedAt.toISOString()}`
   const known = ours.get(server.organisationId)
-  if (known?.version === server.lockVersion) {
+  if (known?.version === version) {
     known.until.refresh()
     return { kind: 'usable', transport: known.transport }
   }
@@ -133,7 +135,7 @@ async function transportTo(services: Services, server: MailServerRow): Promise<W
     transport.close()
     if (ours.get(server.organisationId)?.transport === transport) ours.delete(server.organisationId)
   }
-  ours.set(server.organisationId, { version: server.lockVersion, transport, until: setTimeout(forget, keep).unref() })
+  ours.set(server.organisationId, { version, transport, until: setTimeout(forget, keep).unref() })
   return { kind: 'usable', transport }
 }
 

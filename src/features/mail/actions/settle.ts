@@ -4,7 +4,6 @@ import { addMinutes, type Instant, now } from '../../../core/time.ts'
 import type { Services } from '../../../services.ts'
 import { meaningOf, statusOf } from '../rules/bounces.ts'
 import { decideRetry, isTooDoubtful, type Obstacle } from '../rules/outbox.ts'
-import type { DeliveryReason } from '../rules/reasons.ts'
 import '../tables.ts'
 import type { MailRow } from '../types.ts'
 import { mostOfAResponse, recordRefusal } from './bounces.ts'
@@ -13,15 +12,23 @@ import { openOne } from './claim.ts'
 /** What became of one try. */
 export type Delivery = 'not-due' | 'sent' | 'retry' | 'failed' | 'dropped'
 
+/** How a mail was sent. */
+interface Manner {
+  /** Its content is forgotten once it is taken. */
+  readonly isSecret: boolean
+  /** Through the server of an organisation: what that one says of an address or a domain, no other has to bear. */
+  readonly isOwnServer: boolean
+}
+
 /** Writes down what a try brought, and decides what comes next. */
 export async function settle(
   services: Services,
   mail: MailRow,
   result: SendResult,
-  isSecret: boolean,
+  { isSecret, isOwnServer }: Manner,
 ): Promise<Delivery> {
   const { db, mailer } = services
-  if (mailer !== null) await judgeDomain(services, mail, result)
+  if (mailer !== null && !isOwnServer) await judgeDomain(services, mail, result)
   if (result.kind === 'accepted') {
     const forgotten = isSecret && mailer !== null ? { content: null } : {}
     // A fact, whoever holds the lease by now.
@@ -30,7 +37,8 @@ export async function settle(
       .update({ ...forgotten, sentAt: now(), leaseUntil: null, smtpResponse: result.response })
     return 'sent'
   }
-  if (result.kind === 'refused') return refused(services, mail, result)
+  if (result.kind === 'refused')
+    return isOwnServer ? giveUp(services, mail, result.response) : refused(services, mail, result)
   const mayHaveArrived = result.kind === 'unreachable' && result.mayHaveArrived === true
   const doubtful = mail.doubtful + (mayHaveArrived ? 1 : 0)
   if (isTooDoubtful({ ...mail, doubtful })) return giveUp(services, mail, 'doubtful')
@@ -62,8 +70,9 @@ export async function tryAgain({ db }: Services, mail: MailRow, reason: string):
   return 'retry'
 }
 
-async function giveUp({ db }: Services, mail: MailRow, reason: DeliveryReason): Promise<Delivery> {
-  await openOne(db, mail).update({ leaseUntil: null, failedAt: now(), smtpResponse: reason })
+async function giveUp({ db }: Services, mail: MailRow, reason: string): Promise<Delivery> {
+  const smtpResponse = reason.slice(0, mostOfAResponse)
+  await openOne(db, mail).update({ leaseUntil: null, failedAt: now(), smtpResponse })
   return 'failed'
 }
 

@@ -18,11 +18,14 @@ export async function writeOnce(
   mail: MailRow,
   circumstances: Circumstances,
 ): Promise<Written | undefined> {
-  if (mail.content !== null && mail.subject !== null) return { ...mail, subject: mail.subject, content: mail.content }
+  const { subject: kept, content: frozen } = mail
+  if (kept !== null && frozen !== null && !mail.isBulk) return { ...mail, subject: kept, content: frozen }
   const definition = definitions.find(({ kind }) => kind === mail.kind)
   if (definition === undefined) throw new Error(`nobody writes mails of the kind ${mail.kind}`)
   const content = await definition.write(services, mail)
   if (content === undefined) return undefined
+  // What goes to many is asked at every try whether it still is for its reader; the words stay those of the first.
+  if (kept !== null && frozen !== null) return { ...mail, subject: kept, content: frozen }
   const fromName = content.fromName ?? (readText(circumstances.eventTitle ?? {}, mail.locale) || undefined)
   const sender = circumstances.server?.fromAddress ?? senderOf(services.config.mailFrom).address
   const written = {

@@ -5,7 +5,7 @@ const columns = 76
 
 /** The mail for those who read plain text: the facts of the drawn one in its order, links on lines of their own. */
 export function plainText(mail: MailDrawing): string {
-  const labelWidth = Math.min(22, Math.max(0, ...mail.facts.map(({ label }) => label.length)) + 2)
+  const labelWidth = Math.min(26, Math.max(0, ...mail.facts.map(({ label }) => label.length)) + 2)
   const blocks = [
     [mail.hosts, mail.voice, mail.title].filter(line => line !== undefined && line !== '').join('\n'),
     [mail.lead.heading, mail.lead.text ?? ''].filter(line => line !== '').join('\n'),

@@ -1,3 +1,5 @@
+import { beginning } from '../../../core/typography.ts'
+
 /** Characters that mailboxes show of a subject. */
 const shown = 60
 /** Fewer of a title say nothing. */
@@ -13,7 +15,7 @@ export function fittedSubject(subject: string, title: string): string {
   const room = shown - fact.length - 1
   if (room < leastOfATitle) return fact.replace(/[\s:·,–-]+$/, '') || subject
   const cut = title.slice(0, room + 1)
-  const atWord = cut.slice(0, cut.search(/[\s\u00A0]\S*$/)).replace(/[\s\u00A0,:–-]+$/, '')
+  const atWord = cut.slice(0, Math.max(0, cut.search(/[\s\u00A0]\S*$/))).replace(/[\s\u00A0,:–-]+$/, '')
   const whole = atWord.replace(/[\s\u00A0]\p{L}{1,2}$/u, '')
-  return `${fact}${whole.length >= leastOfATitle ? whole : title.slice(0, room).trimEnd()}…`
+  return `${fact}${whole.length >= leastOfATitle ? whole : beginning(title, room).trimEnd()}…`
 }

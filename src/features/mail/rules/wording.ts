@@ -108,7 +108,10 @@ export function worded(
   return {
     ...drawing,
     subject: subject === '' ? drawing.subject : lineOf(subject, values, locale) || drawing.subject,
-    lead: heading === '' ? drawing.lead : { ...drawing.lead, heading: lineOf(heading, values, locale) },
+    lead:
+      heading === ''
+        ? drawing.lead
+        : { ...drawing.lead, heading: lineOf(heading, values, locale) || drawing.lead.heading },
     paragraphs: body === '' ? drawing.paragraphs : paragraphsOf(body, values, locale),
   }
 }
