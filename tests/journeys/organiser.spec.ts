@@ -121,13 +121,16 @@ test('an organiser changes settings and copies an event, which nobody sees befor
   await expect(page.getByRole('main')).toContainText('14. dubna')
 })
 
-test('door staff see who comes and change nothing', async ({ page }) => {
+test('door staff see who comes, check them in, and change nothing else', async ({ page }) => {
   await signIn(page, people.doorStaff)
   await page.getByRole('link', { name: /^Ukázková konference Clusters meet Regions/ }).click()
   await expect(page.getByRole('navigation', { name: 'Správa akce' }).getByRole('link')).toHaveText([
     'Přehled',
     'Registrace',
+    'Příchody',
   ])
+  await page.getByRole('link', { name: 'Příchody' }).click()
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Příchody')
   const statuses = async (part: string) => (await page.request.get(`${event}${part}`)).status()
   const parts = [
     '',
@@ -138,6 +141,8 @@ test('door staff see who comes and change nothing', async ({ page }) => {
     '/form',
     '/codes',
     '/mails',
+    '/announcements',
+    '/mails/templates',
   ]
   const answers = await Promise.all(parts.map(statuses))
   expect(answers).toEqual([200, ...parts.slice(1).map(() => 403)])

@@ -142,7 +142,7 @@ test('signing in, and what an organiser has besides events', async ({ page, app 
 
 const ofOrganiser = `/organiser/events/${open}`
 // One filter, one order: a page of the table for each of their combinations shows nothing new.
-const aboutPeople = /\/(registrations(?!\?.*&)|delegations|imports|mails)\b/
+const aboutPeople = /\/(registrations(?!\?.*&)|delegations|imports|mails|announcements|checkin)\b/
 const noPage = /\.(csv|xlsx)|\/file$|\/agenda|registrations\?.*&/
 
 test('every kind of page about the people of an event of an organiser', async ({ page, app }) => {
@@ -150,11 +150,14 @@ test('every kind of page about the people of an event of an organiser', async ({
   await signIn(page)
   const { visit, look } = inspector(page)
   const isWanted = (path: string) => path.startsWith(ofOrganiser) && aboutPeople.test(path) && !noPage.test(path)
-  const starts = ['registrations', 'registrations?q=nic+takového', 'mails'].map(part => `${ofOrganiser}/${part}`)
+  const parts = ['registrations', 'registrations?q=nic+takového', 'mails', 'announcements', 'checkin?q=nic+takového']
+  const starts = parts.map(part => `${ofOrganiser}/${part}`)
   const kinds = await crawl({ origin: app.url, starts, isWanted, visit })
-  expect(kinds.length).toBeGreaterThan(15)
-  await page.goto(`/cs${ofOrganiser}/registrations/new`)
-  await look(await submitted(page), 422)
+  expect(kinds.length).toBeGreaterThan(25)
+  for (const form of ['registrations/new', 'announcements/new', 'announcements/rules/new?preset=own']) {
+    await page.goto(`/cs${ofOrganiser}/${form}`)
+    await look(await submitted(page), 422)
+  }
 })
 
 test('every kind of page about an event of an organiser but its people and agenda', async ({ page, app }) => {

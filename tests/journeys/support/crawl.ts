@@ -2,7 +2,7 @@ import type { Address } from './inspect.ts'
 
 /** Words of an address after which comes a name: what differs only in the name is the same kind of page. */
 const collections =
-  /(?<=\/)(events|sessions|speakers|tracks|registrations|categories|mails|venues|rooms|projects|organisations|programmes|series|links|team|form|codes|invitations|delegations|imports|exports|parts|quotas|duplicates|places|r|inbox|speaking|releases|display|import|feedback|materials)\/(?!new\b|copy\b|needs\b|categories\b|links\b|status\b|team\b|print\b|release\b|link\b|done\b|preview\b|many\b|remind\b|views\b|exports\b|bulk\b|duplicates\b|answers\b|list\b)[^/?]+/g
+  /(?<=\/)(events|sessions|speakers|tracks|registrations|categories|mails|venues|rooms|projects|organisations|programmes|series|links|team|form|codes|invitations|delegations|imports|exports|parts|quotas|duplicates|places|r|inbox|speaking|releases|display|import|feedback|materials|announcements|rules|templates)\/(?!new\b|copy\b|needs\b|categories\b|links\b|status\b|team\b|print\b|release\b|link\b|done\b|preview\b|many\b|remind\b|views\b|exports\b|bulk\b|duplicates\b|answers\b|list\b|templates\b|rules\b)[^/?]+/g
 
 /** The kind of page behind an address: its path without names, and which query it has. */
 export function kindOf(address: string): string {

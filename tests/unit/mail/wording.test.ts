@@ -1,4 +1,8 @@
 import { describe, expect, it } from '@jest/globals'
+import { locales } from '../../../src/core/localised-text.ts'
+import { translator } from '../../../src/core/messages.ts'
+import { kindName } from '../../../src/features/mail/pages.ts'
+import { namedMailKinds } from '../../../src/features/mail/types.ts'
 import { fittedSubject } from '../../../src/features/mail/rules/subject.ts'
 import { reservationJson } from '../../../src/features/mail/rules/reservation.ts'
 import { plainText } from '../../../src/features/mail/rules/plain-text.ts'
@@ -174,4 +178,9 @@ it('a reservation ends no script, whatever an event is called, and names nobody'
     reservationFor: { name: '</script><script>alert(1)</script>' },
   })
   expect(json).not.toContain('underName')
+})
+
+it('every kind has a name in both languages', () => {
+  const named = namedMailKinds.map(kind => locales.map(locale => kindName(translator(locale), kind)))
+  expect(named.flat().filter(name => name === '' || /^[a-z-]+$/.test(name))).toEqual([])
 })
