@@ -44,8 +44,12 @@ export function vnu(pages: readonly HtmlPage[]): string[] {
   }
 }
 
-/** Notes about good style (a trailing slash) are none of our business; errors and warnings are. */
-function isFault({ type, subType }: Message): boolean {
+/**
+ * Notes about good style (a trailing slash) are none of our business; errors and warnings are. Nor is the guess at the
+ * language by the frequency of words: a list of events has their titles in the languages of their organisers.
+ */
+function isFault({ type, subType, message }: Message): boolean {
+  if (message.startsWith('This document appears to be written in ')) return false
   return type !== 'info' || subType === 'warning'
 }
 
