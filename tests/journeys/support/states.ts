@@ -24,9 +24,8 @@ export async function makeOpenEvent(page: Page, slug: string, original = from, s
   await publish(page, `/cs/organiser/events/${slug}/settings`)
 }
 
-/** As a signed-in organiser: copies an event and brings the copy into a state. Gives its slug. */
-export async function makeEvent(page: Page, state: EventState): Promise<string> {
-  const slug = eventIn(state)
+/** As a signed-in organiser: copies an event and brings the copy into a state. Gives its slug: one application serves several specs. */
+export async function makeEvent(page: Page, state: EventState, slug = eventIn(state)): Promise<string> {
   const form = { from, slug, 'title.cs': `Zkouška stavu ${state}`, 'title.en': `A trial of ${state}` }
   await send(page, '/cs/organiser/events/copy', { ...form, startsOn: inDays(90) })
   const settings = `/cs/organiser/events/${slug}/settings`
