@@ -10,9 +10,17 @@ import { type BenchContext, type Measurement, measure, type Scenario } from '../
 const event = 'technologicky-transfer-ukazka'
 const smtpPort = 42_525
 
-/** A mail server that takes everything at once, and counts. */
-async function startPeer(): Promise<{ taken(): number; close(): Promise<void> }> {
+/** A mail server that takes everything, at once or after a while, and counts. */
+interface Peer {
+  taken(): number
+  /** Milliseconds it thinks about each mail from now on. */
+  ponder(milliseconds: number): void
+  close(): Promise<void>
+}
+
+async function startPeer(): Promise<Peer> {
   let taken = 0
+  let pause = 0
   const server = new SMTPServer({
     authOptional: true,
     disabledCommands: ['AUTH', 'STARTTLS'],
@@ -20,13 +28,19 @@ async function startPeer(): Promise<{ taken(): number; close(): Promise<void> }>
     onData(stream, _session, done) {
       stream.resume()
       stream.on('end', () => {
-        taken++
-        done()
+        void sleep(pause).then(() => {
+          taken++
+          done()
+        })
       })
     },
   })
   await new Promise<void>(resolve => server.listen(smtpPort, '127.0.0.1', resolve))
-  return { taken: () => taken, close: () => new Promise(resolve => server.close(() => resolve())) }
+  return {
+    taken: () => taken,
+    ponder: milliseconds => void (pause = milliseconds),
+    close: () => new Promise(resolve => server.close(() => resolve())),
+  }
 }
 
 /** How the pages of the event answer meanwhile. */
@@ -74,6 +88,18 @@ async function mailsTo(db: Database, count: number): Promise<MailToQueue[]> {
   })
 }
 
+/** Over the two connections of the bulk lane to a server that takes 100 ms for a mail: 20 a second is all it can take. */
+async function toSlowPeer(db: Database, peer: Peer, count: number): Promise<Measurement> {
+  peer.ponder(100)
+  const before = peer.taken()
+  const mails = await mailsTo(db, count)
+  const began = performance.now()
+  await inTransaction(db, trx => queueMails(trx, mails))
+  while (peer.taken() - before < count && performance.now() - began < 120_000) await sleep(50)
+  const missing = Math.max(0, count - (peer.taken() - before))
+  return whole('handed to a peer of 20 a second', count, performance.now() - began, missing)
+}
+
 async function run({ url, dataDir, quick }: BenchContext): Promise<readonly Measurement[]> {
   const connection = await joinEmbedded(join(dataDir, 'postgres'))
   if (connection === undefined) throw new Error('the application has no database of its own')
@@ -91,7 +117,7 @@ async function run({ url, dataDir, quick }: BenchContext): Promise<readonly Meas
     const busy = await readPages(url, 'pages, while mails go', quick)
     while (peer.taken() < count && performance.now() - began < 600_000) await sleep(100)
     const sent = whole('handed over', count, performance.now() - began, Math.max(0, count - peer.taken()))
-    return [idle, queued, busy, sent]
+    return [idle, queued, busy, sent, await toSlowPeer(db, peer, quick ? 40 : 400)]
   } finally {
     await peer.close()
     await db.destroy()
