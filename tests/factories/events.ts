@@ -2,9 +2,11 @@ import { system } from '../../src/core/actor.ts'
 import type { Database } from '../../src/core/database.ts'
 import { type LocalDate, timeZone } from '../../src/core/time.ts'
 import { createEvent } from '../../src/features/events/actions/create.ts'
+import { editEvent } from '../../src/features/events/actions/edit.ts'
 import { publishEvent } from '../../src/features/events/actions/phases.ts'
+import { findEvent } from '../../src/features/events/queries.ts'
 import { decideTimes } from '../../src/features/events/rules.ts'
-import type { EventRow, EventTimes, HostInput, NewEventInput } from '../../src/features/events/types.ts'
+import type { EventInput, EventRow, EventTimes, HostInput, NewEventInput } from '../../src/features/events/types.ts'
 
 /** What a test says of the event it needs; everything else is the Burgas conference. */
 export interface TestEvent extends Partial<Omit<NewEventInput, keyof EventTimes>> {
@@ -64,4 +66,20 @@ export async function createPublished(db: Database, event: TestEvent): Promise<E
   })
   if (outcome.kind !== 'published') throw new Error(`${draft.slug} cannot be published: ${outcome.kind}`)
   return outcome.event
+}
+
+/** The event edited as an organiser does, with everything else as it is at present. */
+export async function editEventTo(db: Database, { id }: { id: number }, changes: Partial<EventInput>): Promise<void> {
+  const present = await findEvent(db, id)
+  if (!present) throw new Error('no such event')
+  const { lockVersion, slug, title, subtitle, kindOfInvitation, summary, description, venueNote, pressRelease } =
+    present
+  const { hue, mode, city, country, venueId, seriesId, edition, parentEventId, projectId, timeZone } = present
+  const { registrationOpensAt, registrationClosesAt, startsLocal, endsLocal, startsAt, endsAt, hasTimes } = present
+  const words = { slug, title, subtitle, kindOfInvitation, summary, description, venueNote, pressRelease }
+  const place = { hue, mode, city, country, venueId, seriesId, edition, parentEventId, projectId }
+  const times = { registrationOpensAt, registrationClosesAt, startsLocal, endsLocal, startsAt, endsAt, hasTimes }
+  const input = { ...words, ...place, ...times, timeZone, ...changes }
+  const outcome = await editEvent(db, system, { event: present, input, lockVersion })
+  if (outcome.kind !== 'saved') throw new Error(`not saved: ${outcome.kind}`)
 }

@@ -20,6 +20,7 @@ const told: readonly Told[] = [
   ['registration-replaced', 'confirmed', { to: 'new' }],
   ['registration-message', 'confirmed', { subject: 'Parkování', text: 'Dobrý den,\n\nparkujte prosím za halou.' }],
   ['event-reinstated', 'confirmed'],
+  ['event-moved', 'confirmed'],
   ['registration-waiting', 'waiting', { position: 2 }],
   ['registration-applied', 'applied'],
   ['registration-offered', 'offered'],

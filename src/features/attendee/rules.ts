@@ -25,6 +25,7 @@ const sensible: Record<RegistrationMailKind, readonly RegistrationStatus[]> = {
   'registration-release-asked': ['confirmed', 'offered', 'waiting'],
   'event-cancelled': ['confirmed', 'offered', 'waiting', 'applied'],
   'event-reinstated': ['confirmed', 'offered', 'waiting', 'applied'],
+  'event-moved': ['confirmed', 'offered', 'waiting', 'applied'],
 }
 
 /** What may still be said while the event is called off: nobody hears of a place at what will not be. */

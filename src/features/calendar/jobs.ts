@@ -4,6 +4,7 @@ import type { Services } from '../../services.ts'
 import { eventCancelled, eventMoved, eventReinstated } from '../events/jobs.ts'
 import { standingsChanged } from '../registration/jobs.ts'
 import { type Concerned, noteChanges, noteForgotten, tellDue } from './actions/invitations.ts'
+import { tellMoved } from './actions/moves.ts'
 
 /** Something was noted that calendars may have to be told at once. */
 const changesNoted = defineJob<Nothing>('calendar.changes-noted')
@@ -17,7 +18,10 @@ const hourPassed = defineJob<Nothing>('calendar.hour-passed', { maxAttempts: 1 }
 /** What calendars are told when others announce something, and by the clock. */
 export const calendarJobs: readonly JobHandler[] = [
   handle(standingsChanged, ({ registrationIds }, { services }) => follow(services, { registrationIds })),
-  handle(eventMoved, ({ eventId }, { services }) => follow(services, { eventId })),
+  handle(eventMoved, async ({ eventId }, { services }) => {
+    await follow(services, { eventId })
+    await tellMoved(services.db, { eventId })
+  }),
   handle(eventCancelled, ({ eventId }, { services }) => follow(services, { eventId })),
   handle(eventReinstated, ({ eventId }, { services }) => follow(services, { eventId })),
   handle(changesNoted, async (_payload, { services }) => {

@@ -35,6 +35,7 @@ export const registrationMailKinds = [
   'registration-release-asked',
   'event-cancelled',
   'event-reinstated',
+  'event-moved',
 ] as const
 
 export type RegistrationMailKind = (typeof registrationMailKinds)[number]

@@ -17,7 +17,7 @@ export const wordedKinds = {
     'registration-exists',
     'registration-link',
   ],
-  event: ['plan-changed', 'event-cancelled', 'event-reinstated'],
+  event: ['plan-changed', 'event-moved', 'event-cancelled', 'event-reinstated'],
   calendar: ['calendar-request', 'calendar-cancel', 'registration-release-asked'],
 } as const
 

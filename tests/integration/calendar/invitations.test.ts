@@ -10,7 +10,6 @@ import { readReturnAddress } from '../../../src/core/tokens.ts'
 import { recordTelling } from '../../../src/features/calendar/actions/invitation-settings.ts'
 import { noteChanges, noteForgotten, tellDue } from '../../../src/features/calendar/actions/invitations.ts'
 import { cancelEvent, reinstateEvent } from '../../../src/features/events/actions/phases.ts'
-import { editEvent } from '../../../src/features/events/actions/edit.ts'
 import { findEvent } from '../../../src/features/events/queries.ts'
 import type { EventInput, EventRow } from '../../../src/features/events/types.ts'
 import { deliverDueMails } from '../../../src/features/mail/actions/lanes.ts'
@@ -23,7 +22,7 @@ import { acceptOffer } from '../../../src/features/registration/actions/offers.t
 import { replacePerson } from '../../../src/features/registration/actions/replace.ts'
 import type { CategoryRow } from '../../../src/features/registration/types/places.ts'
 import type { RegistrationRow } from '../../../src/features/registration/types.ts'
-import { createPublished, someTimes } from '../../factories/events.ts'
+import { createPublished, editEventTo, someTimes } from '../../factories/events.ts'
 import { createCategory, createRegistration, findByEmail, linkOf } from '../../factories/registration.ts'
 import { lintCalendar } from '../../support/ical-lint.ts'
 import { useWorld } from '../../support/world.ts'
@@ -90,18 +89,7 @@ const told = async (who: string) =>
     return `${method} ${sequence} ${status}`
   })
 
-async function edit(changes: Partial<EventInput>): Promise<void> {
-  const present = (await findEvent(world.db, event.id)) ?? event
-  const { lockVersion, slug, title, subtitle, kindOfInvitation, summary, description, venueNote, pressRelease } =
-    present
-  const { hue, mode, city, country, venueId, seriesId, edition, parentEventId, projectId, timeZone } = present
-  const { registrationOpensAt, registrationClosesAt, startsLocal, endsLocal, startsAt, endsAt, hasTimes } = present
-  const words = { slug, title, subtitle, kindOfInvitation, summary, description, venueNote, pressRelease }
-  const place = { hue, mode, city, country, venueId, seriesId, edition, parentEventId, projectId }
-  const times = { registrationOpensAt, registrationClosesAt, startsLocal, endsLocal, startsAt, endsAt, hasTimes }
-  const input = { ...words, ...place, ...times, timeZone, ...changes }
-  expect((await editEvent(world.db, system, { event: present, input, lockVersion })).kind).toBe('saved')
-}
+const edit = (changes: Partial<EventInput>) => editEventTo(world.db, event, changes)
 
 const move = (startTime: string) => edit(someTimes({ startTime }))
 

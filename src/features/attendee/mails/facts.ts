@@ -27,7 +27,7 @@ export function factsOf(matter: Matter): Fact[] {
   ]
 }
 
-const ticketKinds = ['registration-confirmed', 'registration-promoted', 'registration-replaced']
+const ticketKinds = ['registration-confirmed', 'registration-promoted', 'registration-replaced', 'event-moved']
 
 /** Whether a mail tells of a place that is confirmed: the entry for a calendar goes with it. */
 export function hasPlace(matter: Matter): boolean {

@@ -51,6 +51,8 @@ const payload = z.object({
   left: references,
   expired: references,
   cancelled: references,
+  /** Of a move: how often the event had changed by then. */
+  sequence: z.number().optional(),
 })
 
 /** Everything a mail about a registration is written from. */
@@ -85,6 +87,9 @@ export async function findMatter(
   if (mail.isPreview !== true && !isSensible(kind, registration.status, event.cancelledAt !== null)) return undefined
   const read = payload.parse(mail.payload)
   if (!isForReader(mail, registration, read.to)) return undefined
+  const invitation = await findInvitation(db, registration)
+  if (mail.isPreview !== true && kind === 'event-moved' && isToldOtherwise(read.sequence, event, invitation))
+    return undefined
   const venue = event.venueId === null ? undefined : await findVenue(db, event.venueId)
   const hosts = (await listEventHosts(db, event.id)).filter(({ role }) => role === 'host' || role === 'co_organiser')
   return {
@@ -104,7 +109,7 @@ export async function findMatter(
     ),
     venue,
     hosts,
-    invitation: await findInvitation(db, registration),
+    invitation,
   }
 }
 
@@ -114,6 +119,15 @@ export async function findMatter(
  */
 function isForReader(mail: QueuedMail, registration: RegistrationInEvent, to: 'former' | 'new' | undefined): boolean {
   return to === 'former' || mail.toAddress.toLowerCase() === registration.email.toLowerCase()
+}
+
+/** The event moved again, which has a mail of its own, or the reader's calendar is told by now. */
+function isToldOtherwise(
+  sequence: number | undefined,
+  { calendarSequence }: EventRow,
+  { mode, toldMethod }: OwnInvitation,
+): boolean {
+  return (sequence !== undefined && sequence !== calendarSequence) || (mode === 'on' && toldMethod === 'REQUEST')
 }
 
 /** The language and the translator, as pages have them. */
