@@ -13,6 +13,16 @@ CREATE OR REPLACE FUNCTION public.is_localised_text(content jsonb)
  IMMUTABLE PARALLEL SAFE
 RETURN ((jsonb_typeof(content) = 'object'::text) AND (((content - 'cs'::text) - 'en'::text) = '{}'::jsonb) AND (jsonb_typeof(COALESCE((content -> 'cs'::text), '""'::jsonb)) = 'string'::text) AND (jsonb_typeof(COALESCE((content -> 'en'::text), '""'::jsonb)) = 'string'::text));
 
+CREATE OR REPLACE FUNCTION public.note_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+    begin
+      insert into content_changes (kind) values (tg_argv[0])
+      on conflict (kind, transaction) do update set changes = content_changes.changes + 1;
+      return null;
+    end $function$;
+
 CREATE OR REPLACE FUNCTION public.refuse_audit_change()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -50,6 +60,7 @@ create table access_codes (
   constraint access_codes_event_id_fkey FOREIGN KEY (event_id) REFERENCES events(id) ON DELETE CASCADE
 );
 create INDEX access_codes_by_category ON public.access_codes USING btree (category_id);
+CREATE TRIGGER access_codes_are_noted AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON public.access_codes FOR EACH STATEMENT EXECUTE FUNCTION note_change('places');
 -- released_at: when the reserved places that nobody used were given back
 
 create table agenda_edits (
@@ -85,6 +96,7 @@ create table agenda_releases (
   constraint agenda_releases_event_id_fkey FOREIGN KEY (event_id) REFERENCES events(id) ON DELETE CASCADE,
   constraint agenda_releases_released_by_user_id_fkey FOREIGN KEY (released_by_user_id) REFERENCES users(id)
 );
+CREATE TRIGGER agenda_releases_are_noted AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON public.agenda_releases FOR EACH STATEMENT EXECUTE FUNCTION note_change('content');
 -- outline: the content without its long texts: what the pages of the programme read
 -- time_zone: the zone of its wall times: what its instants are derived from when the tables of zones change
 
@@ -143,6 +155,7 @@ create table agenda_sessions (
   constraint session_track_is_of_the_event FOREIGN KEY (event_id, track_id) REFERENCES tracks(event_id, id)
 );
 create INDEX agenda_sessions_by_event ON public.agenda_sessions USING btree (event_id, starts_at);
+CREATE TRIGGER agenda_sessions_are_noted AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON public.agenda_sessions FOR EACH STATEMENT EXECUTE FUNCTION note_change('content');
 -- minutes: how long a session is to be that has no time yet
 -- type_label: the kind in the words of the imported document
 -- clash_accepted: came from an import as it is: its clashes are shown, not refused
@@ -163,6 +176,7 @@ create table agenda_settings (
   constraint room_change_is_short CHECK (((room_change_minutes >= 0) AND (room_change_minutes <= 120))),
   constraint agenda_settings_event_id_fkey FOREIGN KEY (event_id) REFERENCES events(id) ON DELETE CASCADE
 );
+CREATE TRIGGER agenda_settings_are_noted AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON public.agenda_settings FOR EACH STATEMENT EXECUTE FUNCTION note_change('content');
 -- opens: null: the day has no hours; sessions outside them are a warning
 -- room_change_minutes: what a speaker needs between two rooms
 
@@ -367,6 +381,7 @@ create table categories (
   constraint categories_event_id_fkey FOREIGN KEY (event_id) REFERENCES events(id) ON DELETE CASCADE
 );
 create INDEX categories_by_event ON public.categories USING btree (event_id, "position");
+CREATE TRIGGER categories_are_noted AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON public.categories FOR EACH STATEMENT EXECUTE FUNCTION note_change('content');
 
 create table consents (
   id bigint not null generated always as identity,
@@ -387,6 +402,15 @@ create table consents (
 );
 create INDEX consents_by_question ON public.consents USING btree (question_id);
 create INDEX consents_by_registration ON public.consents USING btree (registration_id);
+
+-- the version of a kind is the sum of its changes: it moves when a change is committed, and never before; rows are added up now and then
+create table content_changes (
+  kind text not null,
+  transaction xid8 not null default pg_current_xact_id(),
+  changes bigint not null default 1,
+  constraint content_changes_pkey PRIMARY KEY (kind, transaction),
+  constraint content_kind_is_known CHECK ((kind = ANY (ARRAY['content'::text, 'places'::text, 'people'::text])))
+);
 
 create table delegations (
   id bigint not null generated always as identity,
@@ -418,6 +442,7 @@ create table event_hosts (
   constraint event_hosts_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisations(id)
 );
 create INDEX event_hosts_by_organisation ON public.event_hosts USING btree (organisation_id);
+CREATE TRIGGER event_hosts_are_noted AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON public.event_hosts FOR EACH STATEMENT EXECUTE FUNCTION note_change('content');
 
 create table event_links (
   id bigint not null generated always as identity,
@@ -433,6 +458,7 @@ create table event_links (
   constraint event_links_event_id_fkey FOREIGN KEY (event_id) REFERENCES events(id) ON DELETE CASCADE
 );
 create INDEX event_links_by_event ON public.event_links USING btree (event_id, "position");
+CREATE TRIGGER event_links_are_noted AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON public.event_links FOR EACH STATEMENT EXECUTE FUNCTION note_change('content');
 
 create table event_roles (
   event_id bigint not null,
@@ -459,6 +485,7 @@ create table event_series (
   constraint series_length_is_positive CHECK ((planned_editions > 0)),
   constraint event_series_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisations(id)
 );
+CREATE TRIGGER event_series_are_noted AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON public.event_series FOR EACH STATEMENT EXECUTE FUNCTION note_change('content');
 
 create table events (
   id bigint not null generated always as identity,
@@ -520,6 +547,7 @@ create INDEX events_by_project ON public.events USING btree (project_id);
 create INDEX events_by_search ON public.events USING gin (search_text(((((((COALESCE(((title)::jsonb ->> 'cs'::text), ''::text) || ' '::text) || COALESCE(((title)::jsonb ->> 'en'::text), ''::text)) || ' '::text) || COALESCE(((subtitle)::jsonb ->> 'cs'::text), ''::text)) || ' '::text) || COALESCE(((subtitle)::jsonb ->> 'en'::text), ''::text))) gin_trgm_ops);
 create INDEX events_by_series ON public.events USING btree (series_id, edition);
 create INDEX events_by_start ON public.events USING btree (starts_at) WHERE (published_at IS NOT NULL);
+CREATE TRIGGER events_are_noted AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON public.events FOR EACH STATEMENT EXECUTE FUNCTION note_change('content');
 -- kind_of_invitation: the words after the hosts on the cover: invite you to the conference
 -- has_times: false: only the days are known, times must not be shown
 
@@ -573,6 +601,7 @@ create table files (
   constraint files_event_id_fkey FOREIGN KEY (event_id) REFERENCES events(id) ON DELETE CASCADE
 );
 create INDEX files_by_event ON public.files USING btree (event_id);
+CREATE TRIGGER files_are_noted AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON public.files FOR EACH STATEMENT EXECUTE FUNCTION note_change('content');
 
 create table import_runs (
   id bigint not null generated always as identity,
@@ -800,6 +829,7 @@ create table organisations (
   constraint organisation_slug_is_unique UNIQUE (slug),
   constraint organisation_kind_is_known CHECK ((kind = ANY (ARRAY['region'::text, 'agency'::text, 'cluster'::text, 'university'::text, 'chamber'::text, 'platform'::text, 'ministry'::text, 'company'::text, 'association'::text, 'other'::text])))
 );
+CREATE TRIGGER organisations_are_noted AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON public.organisations FOR EACH STATEMENT EXECUTE FUNCTION note_change('content');
 
 -- no row: the part is open to everybody
 create table part_categories (
@@ -810,6 +840,7 @@ create table part_categories (
   constraint part_categories_part_id_fkey FOREIGN KEY (part_id) REFERENCES parts(id) ON DELETE CASCADE
 );
 create INDEX part_categories_by_category ON public.part_categories USING btree (category_id);
+CREATE TRIGGER part_categories_are_noted AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON public.part_categories FOR EACH STATEMENT EXECUTE FUNCTION note_change('content');
 
 create table parts (
   id bigint not null generated always as identity,
@@ -848,6 +879,7 @@ create table parts (
   constraint parts_satellite_event_id_fkey FOREIGN KEY (satellite_event_id) REFERENCES events(id)
 );
 create INDEX parts_by_event ON public.parts USING btree (event_id, "position");
+CREATE TRIGGER parts_are_noted AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON public.parts FOR EACH STATEMENT EXECUTE FUNCTION note_change('content');
 
 create table password_resets (
   id bigint not null generated always as identity,
@@ -889,6 +921,7 @@ create table programmes (
   constraint programmes_pkey PRIMARY KEY (id),
   constraint programme_slug_is_unique UNIQUE (slug)
 );
+CREATE TRIGGER programmes_are_noted AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON public.programmes FOR EACH STATEMENT EXECUTE FUNCTION note_change('content');
 
 create table project_documents (
   id bigint not null generated always as identity,
@@ -900,6 +933,7 @@ create table project_documents (
   constraint project_document_position_is_unique UNIQUE (project_id, "position"),
   constraint project_documents_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(id) ON DELETE CASCADE
 );
+CREATE TRIGGER project_documents_are_noted AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON public.project_documents FOR EACH STATEMENT EXECUTE FUNCTION note_change('content');
 
 create table project_partners (
   id bigint not null generated always as identity,
@@ -915,6 +949,7 @@ create table project_partners (
   constraint project_partners_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisations(id),
   constraint project_partners_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(id) ON DELETE CASCADE
 );
+CREATE TRIGGER project_partners_are_noted AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON public.project_partners FOR EACH STATEMENT EXECUTE FUNCTION note_change('content');
 
 create table projects (
   id bigint not null generated always as identity,
@@ -949,6 +984,7 @@ create table projects (
 );
 create INDEX projects_by_organisation ON public.projects USING btree (organisation_id);
 create INDEX projects_by_programme ON public.projects USING btree (programme_id);
+CREATE TRIGGER projects_are_noted AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON public.projects FOR EACH STATEMENT EXECUTE FUNCTION note_change('content');
 
 -- no row: the question is asked of everybody
 create table question_categories (
@@ -959,6 +995,7 @@ create table question_categories (
   constraint question_categories_question_id_fkey FOREIGN KEY (question_id) REFERENCES questions(id) ON DELETE CASCADE
 );
 create INDEX question_categories_by_category ON public.question_categories USING btree (category_id);
+CREATE TRIGGER question_categories_are_noted AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON public.question_categories FOR EACH STATEMENT EXECUTE FUNCTION note_change('content');
 
 create table question_options (
   id bigint not null generated always as identity,
@@ -976,6 +1013,7 @@ create table question_options (
 );
 create INDEX question_options_by_event ON public.question_options USING btree (event_id);
 create INDEX question_options_by_question ON public.question_options USING btree (question_id, "position");
+CREATE TRIGGER question_options_are_noted AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON public.question_options FOR EACH STATEMENT EXECUTE FUNCTION note_change('content');
 
 create table questions (
   id bigint not null generated always as identity,
@@ -1008,6 +1046,7 @@ create table questions (
 );
 create INDEX questions_by_condition ON public.questions USING btree (shown_if_question_id);
 create INDEX questions_by_event ON public.questions USING btree (event_id, "position");
+CREATE TRIGGER questions_are_noted AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON public.questions FOR EACH STATEMENT EXECUTE FUNCTION note_change('content');
 -- keep_days: days after the end of the event; null: as long as the registration
 -- least: least number, least characters or least choices, by kind; dates as days since 1970
 -- text_version: of a consent: raised when its words change after somebody agreed
@@ -1027,6 +1066,7 @@ create table quota_members (
 create INDEX quota_members_by_category ON public.quota_members USING btree (category_id);
 create INDEX quota_members_by_option ON public.quota_members USING btree (option_id);
 create INDEX quota_members_by_part ON public.quota_members USING btree (part_id);
+CREATE TRIGGER quota_members_are_noted AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON public.quota_members FOR EACH STATEMENT EXECUTE FUNCTION note_change('content');
 
 create table quotas (
   id bigint not null generated always as identity,
@@ -1057,6 +1097,7 @@ create table quotas (
 );
 create UNIQUE INDEX quota_of_everybody_is_unique ON public.quotas USING btree (event_id, scope) WHERE (scope = ANY (ARRAY['event'::text, 'on_site'::text, 'online'::text]));
 create INDEX quotas_by_event ON public.quotas USING btree (event_id, id);
+CREATE TRIGGER quotas_are_noted AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON public.quotas FOR EACH STATEMENT EXECUTE FUNCTION note_change('places');
 -- capacity: null: without a limit
 
 create table registration_needs (
@@ -1098,6 +1139,7 @@ create table registration_settings (
   constraint promotion_is_known CHECK ((promotion = ANY (ARRAY['at_once'::text, 'offer'::text]))),
   constraint registration_settings_event_id_fkey FOREIGN KEY (event_id) REFERENCES events(id) ON DELETE CASCADE
 );
+CREATE TRIGGER registration_settings_are_noted AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON public.registration_settings FOR EACH STATEMENT EXECUTE FUNCTION note_change('content');
 -- waiting_frozen_at: from here on nobody is promoted but by hand
 
 create table registration_views (
@@ -1205,6 +1247,7 @@ create INDEX registrations_unconfirmed ON public.registrations USING btree (addr
 create INDEX registrations_waiting_in_category ON public.registrations USING btree (category_id, queue_number) WHERE (status = 'waiting'::text);
 create INDEX registrations_waiting_in_order ON public.registrations USING btree (event_id, queue_number) WHERE (status = 'waiting'::text);
 create INDEX registrations_with_an_offer ON public.registrations USING btree (offer_expires_at) WHERE (status = 'offered'::text);
+CREATE TRIGGER registrations_are_noted AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON public.registrations FOR EACH STATEMENT EXECUTE FUNCTION note_change('people');
 -- person_version: how often somebody else took over this place
 -- arrived_at: checked in; only somebody with a place can be
 
@@ -1224,6 +1267,7 @@ create table rooms (
   constraint rooms_venue_id_fkey FOREIGN KEY (venue_id) REFERENCES venues(id) ON DELETE CASCADE
 );
 create INDEX rooms_by_venue ON public.rooms USING btree (venue_id, "position");
+CREATE TRIGGER rooms_are_noted AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON public.rooms FOR EACH STATEMENT EXECUTE FUNCTION note_change('content');
 -- is_exclusive: false: several things may happen here at once (a foyer)
 
 create table schedule_imports (
@@ -1268,6 +1312,7 @@ create table session_feedback (
   constraint session_feedback_session_id_fkey FOREIGN KEY (session_id) REFERENCES agenda_sessions(id) ON DELETE CASCADE
 );
 create INDEX session_feedback_by_session ON public.session_feedback USING btree (session_id, id DESC);
+CREATE TRIGGER session_feedback_are_noted AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON public.session_feedback FOR EACH STATEMENT EXECUTE FUNCTION note_change('people');
 
 create table session_materials (
   id bigint not null generated always as identity,
@@ -1286,6 +1331,7 @@ create table session_materials (
   constraint session_materials_speaker_id_fkey FOREIGN KEY (speaker_id) REFERENCES speakers(id) ON DELETE SET NULL
 );
 create INDEX session_materials_by_session ON public.session_materials USING btree (session_id, "position");
+CREATE TRIGGER session_materials_are_noted AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON public.session_materials FOR EACH STATEMENT EXECUTE FUNCTION note_change('content');
 -- published_at: null: only the organisers and the speaker see it
 
 create table session_speakers (
@@ -1306,6 +1352,7 @@ create table session_speakers (
   constraint speaker_is_there_when_the_session_is FOREIGN KEY (session_id, starts_at, ends_at, is_cancelled) REFERENCES agenda_sessions(id, starts_at, ends_at, is_cancelled) ON UPDATE CASCADE ON DELETE CASCADE
 );
 create INDEX session_speakers_by_speaker ON public.session_speakers USING btree (speaker_id);
+CREATE TRIGGER session_speakers_are_noted AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON public.session_speakers FOR EACH STATEMENT EXECUTE FUNCTION note_change('content');
 
 create table sessions_of_users (
   sid text not null,
@@ -1352,6 +1399,7 @@ create INDEX sign_ups_by_option ON public.sign_ups USING btree (option_id, queue
 create INDEX sign_ups_by_part ON public.sign_ups USING btree (part_id, queue_number);
 create INDEX sign_ups_waiting_in_order ON public.sign_ups USING btree (event_id, queue_number) WHERE (status = 'waiting'::text);
 create INDEX sign_ups_with_an_offer ON public.sign_ups USING btree (offer_expires_at) WHERE (status = 'offered'::text);
+CREATE TRIGGER sign_ups_are_noted AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON public.sign_ups FOR EACH STATEMENT EXECUTE FUNCTION note_change('people');
 -- option_id: an option of a question with places of its own
 
 create table speakers (
@@ -1396,6 +1444,7 @@ create table speakers (
   constraint speakers_photograph_id_fkey FOREIGN KEY (photograph_id) REFERENCES files(id) ON DELETE SET NULL
 );
 create INDEX speakers_by_event ON public.speakers USING btree (event_id, sort_name);
+CREATE TRIGGER speakers_are_noted AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON public.speakers FOR EACH STATEMENT EXECUTE FUNCTION note_change('content');
 -- is_collective: an institution: several of its people may speak at once, so it never clashes with itself
 -- availability: [{"from": "2023-09-13T09:00:00", "to": …}]: when they can come; empty: whenever
 -- consent_source: speaker without consented_at: withdrawn, and no organiser can give it again
@@ -1409,6 +1458,7 @@ create table starred_sessions (
   constraint starred_sessions_pkey PRIMARY KEY (registration_id, person_version, session_reference),
   constraint starred_sessions_registration_id_fkey FOREIGN KEY (registration_id) REFERENCES registrations(id) ON DELETE CASCADE
 );
+CREATE TRIGGER starred_sessions_are_noted AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON public.starred_sessions FOR EACH STATEMENT EXECUTE FUNCTION note_change('people');
 -- person_version: whose stars they are: who takes over a place begins without any
 
 -- nothing is sent there until somebody mends the address or lifts it; a complaint stops bulk only
@@ -1444,6 +1494,7 @@ create table tracks (
   constraint track_colour_exists CHECK (((colour >= 1) AND (colour <= 8))),
   constraint tracks_event_id_fkey FOREIGN KEY (event_id) REFERENCES events(id) ON DELETE CASCADE
 );
+CREATE TRIGGER tracks_are_noted AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON public.tracks FOR EACH STATEMENT EXECUTE FUNCTION note_change('content');
 
 create table users (
   id bigint not null generated always as identity,
@@ -1483,6 +1534,7 @@ create table venues (
   constraint venues_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisations(id)
 );
 create INDEX venues_by_organisation ON public.venues USING btree (organisation_id);
+CREATE TRIGGER venues_are_noted AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON public.venues FOR EACH STATEMENT EXECUTE FUNCTION note_change('content');
 
 create table worker_heartbeats (
   worker_id text not null,

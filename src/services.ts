@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import type { Config } from './config.ts'
+import { type ContentVersions, createContentVersions } from './core/content-versions.ts'
 import { type Connection, connect, type Database, postgresCode } from './core/database.ts'
 import { ensureDatabase, joinEmbedded, startEmbedded } from './core/embedded-postgres.ts'
 import { CannotStart } from './core/lifecycle.ts'
@@ -14,6 +15,10 @@ import { createTokens, type Tokens } from './core/tokens.ts'
 export interface Services {
   readonly config: Config
   readonly db: Database
+  /** A small pool for what must not wait behind a slow page or an export: registering, and the versions of the content. */
+  readonly booking: Database
+  /** What pages and feeds that are kept in memory are checked against. */
+  readonly versions: ContentVersions
   /** Where `db` is, for those that need connections of their own (the job queue, a session lock). */
   readonly connection: Connection
   readonly log: Log
@@ -26,11 +31,14 @@ export interface Services {
   draining: boolean
 }
 
-/** Opens the pool and the mail transport; nothing connects before it is used. */
+/** Opens the pools and the mail transport; nothing connects before it is used. */
 export function createServices(config: Config, connection: Connection, log: Log): Services {
+  const booking = connect(connection, { max: 4 })
   return {
     config,
     db: connect(connection),
+    booking,
+    versions: createContentVersions(booking),
     connection,
     log,
     mailer: createTransport(config),
@@ -45,6 +53,7 @@ export async function closeServices(services: Services): Promise<void> {
   services.mailer?.close()
   await services.notifications.close()
   await services.db.destroy()
+  await services.booking.destroy()
 }
 
 /** A database that is there, and what to do when it is no longer needed. */

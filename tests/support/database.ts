@@ -24,6 +24,9 @@ export async function dropTestDatabase(address: Address): Promise<void> {
  * foreign keys (so the order does not matter) nor the one that keeps the audit log append-only.
  */
 export async function emptyTables(db: Database): Promise<void> {
-  const deletions = testServer().emptied.map(table => `delete from ${table};`)
-  await db.raw(`begin; set local session_replication_role = replica; ${deletions.join(' ')} commit;`)
+  // The versions of the content only ever grow, and no trigger counts here: whoever remembers something must look again.
+  const tables = testServer().emptied.filter(table => !table.includes('content_changes'))
+  const deletions = tables.map(table => `delete from ${table};`)
+  const counted = `insert into content_changes (kind) values ('content'), ('places'), ('people');`
+  await db.raw(`begin; set local session_replication_role = replica; ${deletions.join(' ')} ${counted} commit;`)
 }
