@@ -5,7 +5,7 @@ export default {
   testEnvironment: 'node',
   roots: ['<rootDir>/tests'],
   testMatch: ['<rootDir>/tests/{unit,integration,conventions}/**/*.test.ts'],
-  modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/var/', '<rootDir>/test-results/'],
+  modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/dist-faults/', '<rootDir>/var/', '<rootDir>/test-results/'],
   extensionsToTreatAsEsm: ['.ts'],
   transform: {
     '^.+\\.ts$': [

@@ -35,6 +35,69 @@ CREATE OR REPLACE FUNCTION public.search_text(content text)
  IMMUTABLE PARALLEL SAFE STRICT
 RETURN lower(unaccent('unaccent'::regdictionary, content));
 
+CREATE OR REPLACE FUNCTION public.tally_registrations()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+    begin
+      case tg_op
+        when 'INSERT' then 
+  insert into registration_tallies (event_id, kind, category_id, status, has_arrived, tag, quarter, count)
+  select event_id, kind, category_id, status, has_arrived, tag, quarter, sum(times) from (
+  select event_id, 'standing' as kind, category_id, status, arrived_at is not null as has_arrived, null::text as tag,
+    null::timestamptz as quarter, 1 as times from after
+  union all
+  select event_id, 'tag', null, null, null, unnest(tags), null, 1 from after where tags <> '{}'
+  union all
+  select event_id, 'taken', null, null, null, null, date_bin('15 minutes', confirmed_at, 'epoch'), 1
+  from after where confirmed_at is not null
+  union all
+  select event_id, 'freed', null, null, null, null, date_bin('15 minutes', cancelled_at, 'epoch'), 1
+  from after where confirmed_at is not null and cancelled_at is not null) facts
+  group by event_id, kind, category_id, status, has_arrived, tag, quarter having sum(times) <> 0;
+        when 'DELETE' then 
+  insert into registration_tallies (event_id, kind, category_id, status, has_arrived, tag, quarter, count)
+  select event_id, kind, category_id, status, has_arrived, tag, quarter, sum(times) from (
+  select event_id, 'standing' as kind, category_id, status, arrived_at is not null as has_arrived, null::text as tag,
+    null::timestamptz as quarter, -1 as times from before
+  union all
+  select event_id, 'tag', null, null, null, unnest(tags), null, -1 from before where tags <> '{}'
+  union all
+  select event_id, 'taken', null, null, null, null, date_bin('15 minutes', confirmed_at, 'epoch'), -1
+  from before where confirmed_at is not null
+  union all
+  select event_id, 'freed', null, null, null, null, date_bin('15 minutes', cancelled_at, 'epoch'), -1
+  from before where confirmed_at is not null and cancelled_at is not null) facts
+  group by event_id, kind, category_id, status, has_arrived, tag, quarter having sum(times) <> 0;
+        when 'UPDATE' then 
+  insert into registration_tallies (event_id, kind, category_id, status, has_arrived, tag, quarter, count)
+  select event_id, kind, category_id, status, has_arrived, tag, quarter, sum(times) from (
+  select event_id, 'standing' as kind, category_id, status, arrived_at is not null as has_arrived, null::text as tag,
+    null::timestamptz as quarter, 1 as times from after
+  union all
+  select event_id, 'tag', null, null, null, unnest(tags), null, 1 from after where tags <> '{}'
+  union all
+  select event_id, 'taken', null, null, null, null, date_bin('15 minutes', confirmed_at, 'epoch'), 1
+  from after where confirmed_at is not null
+  union all
+  select event_id, 'freed', null, null, null, null, date_bin('15 minutes', cancelled_at, 'epoch'), 1
+  from after where confirmed_at is not null and cancelled_at is not null union all 
+  select event_id, 'standing' as kind, category_id, status, arrived_at is not null as has_arrived, null::text as tag,
+    null::timestamptz as quarter, -1 as times from before
+  union all
+  select event_id, 'tag', null, null, null, unnest(tags), null, -1 from before where tags <> '{}'
+  union all
+  select event_id, 'taken', null, null, null, null, date_bin('15 minutes', confirmed_at, 'epoch'), -1
+  from before where confirmed_at is not null
+  union all
+  select event_id, 'freed', null, null, null, null, date_bin('15 minutes', cancelled_at, 'epoch'), -1
+  from before where confirmed_at is not null and cancelled_at is not null) facts
+  group by event_id, kind, category_id, status, has_arrived, tag, quarter having sum(times) <> 0;
+        else delete from registration_tallies;
+      end case;
+      return null;
+    end $function$;
+
 create table access_codes (
   id bigint not null generated always as identity,
   event_id bigint not null,
@@ -254,17 +317,22 @@ create table answer_files (
   file_name text not null,
   content_type text not null,
   size integer not null,
-  content bytea not null,
+  content bytea,
   created_at timestamp with time zone not null default now(),
+  object_key text,
   constraint answer_files_pkey PRIMARY KEY (id),
   constraint answer_file_reference_is_unique UNIQUE (reference),
+  constraint answer_file_lies_in_one_place CHECK (((content IS NULL) <> (object_key IS NULL))),
+  constraint answer_file_object_is_known FOREIGN KEY (object_key) REFERENCES stored_objects(key),
   constraint answer_files_event_id_fkey FOREIGN KEY (event_id) REFERENCES events(id) ON DELETE CASCADE,
   constraint answer_files_question_id_fkey FOREIGN KEY (question_id) REFERENCES questions(id) ON DELETE CASCADE,
   constraint answer_files_registration_id_fkey FOREIGN KEY (registration_id) REFERENCES registrations(id) ON DELETE CASCADE
 );
+create UNIQUE INDEX answer_files_by_object ON public.answer_files USING btree (object_key) WHERE (object_key IS NOT NULL);
 create INDEX answer_files_by_question ON public.answer_files USING btree (question_id);
 create INDEX answer_files_by_registration ON public.answer_files USING btree (registration_id);
 -- registration_id: null: uploaded with a form that was not accepted yet
+-- object_key: where the content lies in object storage; null: in content
 
 create table answers (
   registration_id bigint not null,
@@ -275,6 +343,7 @@ create table answers (
   constraint answers_registration_id_fkey FOREIGN KEY (registration_id) REFERENCES registrations(id) ON DELETE CASCADE
 );
 create INDEX answers_by_question ON public.answers USING btree (question_id);
+create INDEX answers_by_value ON public.answers USING gin (value jsonb_path_ops);
 -- value: text, number, true/false, or a list of option references, by the kind of the question
 
 create table audit_entries (
@@ -592,16 +661,21 @@ create table files (
   size integer not null,
   width integer,
   height integer,
-  content bytea not null,
+  content bytea,
   created_at timestamp with time zone not null default now(),
+  object_key text,
   constraint files_pkey PRIMARY KEY (id),
   constraint file_reference_is_unique UNIQUE (reference),
   constraint file_is_not_empty CHECK ((size > 0)),
+  constraint file_lies_in_one_place CHECK (((content IS NULL) <> (object_key IS NULL))),
   constraint file_purpose_is_known CHECK ((purpose = ANY (ARRAY['photograph'::text, 'material'::text]))),
+  constraint file_object_is_known FOREIGN KEY (object_key) REFERENCES stored_objects(key),
   constraint files_event_id_fkey FOREIGN KEY (event_id) REFERENCES events(id) ON DELETE CASCADE
 );
 create INDEX files_by_event ON public.files USING btree (event_id);
+create UNIQUE INDEX files_by_object ON public.files USING btree (object_key) WHERE (object_key IS NOT NULL);
 CREATE TRIGGER files_are_noted AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON public.files FOR EACH STATEMENT EXECUTE FUNCTION note_change('content');
+-- object_key: where the content lies in object storage; null: in content
 
 create table import_runs (
   id bigint not null generated always as identity,
@@ -792,6 +866,7 @@ create INDEX mails_by_announcement ON public.mails USING btree (announcement_id,
 create INDEX mails_by_calendar_uid ON public.mails USING btree (calendar_uid, id) WHERE (calendar_uid IS NOT NULL);
 create INDEX mails_by_event ON public.mails USING btree (event_id, id DESC);
 create INDEX mails_by_registration ON public.mails USING btree (registration_id, id);
+create INDEX mails_that_failed ON public.mails USING btree (event_id) WHERE ((failed_at IS NOT NULL) OR (bounced_at IS NOT NULL));
 create INDEX mails_to_send ON public.mails USING btree (is_bulk, next_try_at, id) WHERE ((sent_at IS NULL) AND (failed_at IS NULL) AND (dropped_at IS NULL));
 -- content: html, text and attachments, frozen at the first attempt so that a retry is byte-equal
 -- dropped_at: when it turned out that nobody needs this mail any more
@@ -1142,6 +1217,26 @@ create table registration_settings (
 CREATE TRIGGER registration_settings_are_noted AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON public.registration_settings FOR EACH STATEMENT EXECUTE FUNCTION note_change('content');
 -- waiting_frozen_at: from here on nobody is promoted but by hand
 
+-- how many registrations there are of which kind: the sum of the rows. Every statement adds what it changed and locks nothing; a job adds up
+create table registration_tallies (
+  id bigint not null generated always as identity,
+  event_id bigint not null,
+  kind text not null,
+  category_id bigint,
+  status text,
+  has_arrived boolean,
+  tag text,
+  quarter timestamp with time zone,
+  count integer not null,
+  is_sum boolean not null default false,
+  constraint registration_tallies_pkey PRIMARY KEY (id),
+  constraint tally_kind_is_known CHECK ((kind = ANY (ARRAY['standing'::text, 'tag'::text, 'taken'::text, 'freed'::text]))),
+  constraint registration_tallies_event_id_fkey FOREIGN KEY (event_id) REFERENCES events(id) ON DELETE CASCADE
+);
+create INDEX registration_tallies_by_event ON public.registration_tallies USING btree (event_id, kind);
+create INDEX registration_tallies_to_add_up ON public.registration_tallies USING btree (event_id, kind) WHERE (NOT is_sum);
+-- kind: standing: by category, status and arrival; tag: by tag; taken, freed: places, by the quarter of an hour in which they were (whole quarters begin a day in every zone)
+
 create table registration_views (
   id bigint not null generated always as identity,
   event_id bigint not null,
@@ -1208,6 +1303,7 @@ CASE
     ELSE 'unconfirmed'::text
 END) stored,
   arrived_at timestamp with time zone,
+  search_key text not null generated always as (search_text(((((((((given_name || ' '::text) || family_name) || ' '::text) || organisation) || ' '::text) || email) || ' '::text) || reference))) stored,
   constraint registrations_pkey PRIMARY KEY (id),
   constraint queue_number_is_unique_in_event UNIQUE (event_id, queue_number) DEFERRABLE,
   constraint registration_calendar_uid_is_unique UNIQUE (calendar_uid),
@@ -1231,23 +1327,31 @@ END),
   constraint registrations_event_id_fkey FOREIGN KEY (event_id) REFERENCES events(id)
 );
 create UNIQUE INDEX one_active_registration_per_address ON public.registrations USING btree (event_id, lower(email)) WHERE ((cancelled_at IS NULL) AND (declined_at IS NULL));
+create INDEX registrations_applied ON public.registrations USING btree (event_id, applied_at) WHERE (status = 'applied'::text);
 create INDEX registrations_by_access_code ON public.registrations USING btree (access_code_id);
-create INDEX registrations_by_category ON public.registrations USING btree (category_id);
 create INDEX registrations_by_change ON public.registrations USING btree (event_id, content_updated_at, id);
+create INDEX registrations_by_country ON public.registrations USING btree (event_id, country, id);
+create INDEX registrations_by_creation ON public.registrations USING btree (event_id, created_at, id);
 create INDEX registrations_by_delegation ON public.registrations USING btree (delegation_id);
 create INDEX registrations_by_email ON public.registrations USING btree (lower(email));
-create INDEX registrations_by_event ON public.registrations USING btree (event_id, id DESC);
 create INDEX registrations_by_name ON public.registrations USING btree (event_id, family_name COLLATE "cs-CZ-x-icu", given_name COLLATE "cs-CZ-x-icu", id);
 create INDEX registrations_by_name_key ON public.registrations USING btree (event_id, name_key) WHERE ((cancelled_at IS NULL) AND (declined_at IS NULL));
 create INDEX registrations_by_organisation ON public.registrations USING btree (category_id, organisation_key);
-create INDEX registrations_by_search ON public.registrations USING gin (search_text(((((((((given_name || ' '::text) || family_name) || ' '::text) || organisation) || ' '::text) || email) || ' '::text) || reference)) gin_trgm_ops);
+create INDEX registrations_by_organisation_name ON public.registrations USING btree (event_id, organisation COLLATE "cs-CZ-x-icu", id);
+create INDEX registrations_by_search ON public.registrations USING gin (search_key gin_trgm_ops);
+create INDEX registrations_by_standing ON public.registrations USING btree (event_id, ((array_position(ARRAY['applied'::text, 'offered'::text, 'confirmed'::text, 'waiting'::text, 'unconfirmed'::text, 'declined'::text, 'cancelled'::text], status))::bigint), COALESCE(queue_number, (0)::bigint), id);
 create INDEX registrations_by_tag ON public.registrations USING gin (tags);
+create INDEX registrations_in_category ON public.registrations USING btree (category_id, id);
 create INDEX registrations_tagged ON public.registrations USING btree (event_id) WHERE (tags <> '{}'::text[]);
 create INDEX registrations_unconfirmed ON public.registrations USING btree (address_asked_at) WHERE (status = 'unconfirmed'::text);
 create INDEX registrations_waiting_in_category ON public.registrations USING btree (category_id, queue_number) WHERE (status = 'waiting'::text);
 create INDEX registrations_waiting_in_order ON public.registrations USING btree (event_id, queue_number) WHERE (status = 'waiting'::text);
 create INDEX registrations_with_an_offer ON public.registrations USING btree (offer_expires_at) WHERE (status = 'offered'::text);
+CREATE TRIGGER registrations_added_are_tallied AFTER INSERT ON public.registrations REFERENCING NEW TABLE AS after FOR EACH STATEMENT EXECUTE FUNCTION tally_registrations();
 CREATE TRIGGER registrations_are_noted AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON public.registrations FOR EACH STATEMENT EXECUTE FUNCTION note_change('people');
+CREATE TRIGGER registrations_changed_are_tallied AFTER UPDATE ON public.registrations REFERENCING OLD TABLE AS before NEW TABLE AS after FOR EACH STATEMENT EXECUTE FUNCTION tally_registrations();
+CREATE TRIGGER registrations_gone_are_tallied AFTER DELETE ON public.registrations REFERENCING OLD TABLE AS before FOR EACH STATEMENT EXECUTE FUNCTION tally_registrations();
+CREATE TRIGGER registrations_truncated_are_tallied AFTER TRUNCATE ON public.registrations FOR EACH STATEMENT EXECUTE FUNCTION tally_registrations();
 -- person_version: how often somebody else took over this place
 -- arrived_at: checked in; only somebody with a place can be
 
@@ -1289,6 +1393,18 @@ create table schedule_imports (
   constraint schedule_imports_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id)
 );
 create INDEX schedule_imports_by_event ON public.schedule_imports USING btree (event_id, id DESC);
+
+-- each look of the self-check at everything: when, and what it found
+create table self_checks (
+  id bigint not null generated always as identity,
+  started_at timestamp with time zone not null,
+  finished_at timestamp with time zone not null,
+  violations integer not null,
+  found jsonb not null,
+  constraint self_checks_pkey PRIMARY KEY (id),
+  constraint self_check_counts_what_it_found CHECK ((violations >= 0))
+);
+create INDEX self_checks_in_order ON public.self_checks USING btree (finished_at DESC);
 
 create table sensitive_answers (
   registration_id bigint not null,
@@ -1460,6 +1576,13 @@ create table starred_sessions (
 );
 CREATE TRIGGER starred_sessions_are_noted AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON public.starred_sessions FOR EACH STATEMENT EXECUTE FUNCTION note_change('people');
 -- person_version: whose stars they are: who takes over a place begins without any
+
+-- contents in object storage, written down before they are put there; those that no file names are deleted there and here
+create table stored_objects (
+  key text not null,
+  created_at timestamp with time zone not null default now(),
+  constraint stored_objects_pkey PRIMARY KEY (key)
+);
 
 -- nothing is sent there until somebody mends the address or lifts it; a complaint stops bulk only
 create table suppressed_addresses (

@@ -1,61 +1,53 @@
-/** What a scenario gets: a running, seeded application of its own. */
-export interface BenchContext {
-  /** Where the application listens, without a slash at the end. */
-  readonly url: string
-  /** Where its embedded database is, for scenarios that fill it themselves. */
-  readonly dataDir: string
-  /** `--quick`: prove that the scenario works rather than measure. */
-  readonly quick: boolean
-}
-
-/** One line of the table; times in milliseconds. */
-export interface Measurement {
-  readonly name: string
-  readonly requests: number
-  /** Answers that were not what the scenario expects. */
-  readonly failures: number
-  readonly perSecond: number
-  readonly p50: number
-  readonly p95: number
-  readonly p99: number
-}
+import type { App, AppOptions } from './support/app.ts'
+import type { Baseline } from './support/baselines.ts'
+import type { Load, Sample } from './support/load.ts'
+import type { Measurement } from './support/measurements.ts'
 
 /** A question to the performance of the application; `bench/scenarios/<name>.ts` exports one as default. */
 export interface Scenario {
-  /** What is measured and why, in one sentence. */
+  /** What is measured and why, in one sentence; it stands above the table. */
   readonly description: string
-  /** Variables for the application besides the defaults of the harness. */
-  readonly environment?: Readonly<Record<string, string>>
-  run(context: BenchContext): Promise<readonly Measurement[]>
+  run(bench: Bench): Promise<readonly Measurement[]>
 }
 
-/** How hard `measure` works. */
-export interface Load {
-  readonly name: string
-  /** Requests under way at the same time. */
-  readonly connections: number
-  readonly requests: number
-  /** Makes one request; false when the answer is not the expected one. `index` counts from 0. */
-  readonly request: (index: number) => Promise<boolean>
+/** What a scenario works with. The frame stops what it leaves running. */
+export interface Bench {
+  /** `--quick`: prove that the scenario works rather than measure. */
+  readonly quick: boolean
+  /** Measured rounds; `interleave` adds one before them that is thrown away, unless there is only one. */
+  readonly rounds: number
+  /** How long one stretch of load lasts, in seconds. */
+  readonly seconds: number
+  /** How long a scenario may watch something grow, in minutes: 2, 60 with `--hour`, a few seconds with `--quick`. */
+  readonly minutes: number
+  /** Starts the built application on a database of its own. */
+  startApp(options?: AppOptions): Promise<App>
+  /** Starts a bare Express that answers what the application is compared with. */
+  startBaseline(): Promise<Baseline>
+  /** Sends requests from a process of its own and says how they were answered. */
+  load(load: Load): Promise<Sample>
+  /** One line for whoever waits. */
+  say(text: string): void
 }
 
-/** Keeps `connections` requests under way until all are answered, and says how long they took. */
-export async function measure({ name, connections, requests, request }: Load): Promise<Measurement> {
-  const times: number[] = []
-  let next = 0
-  let failures = 0
-  const began = performance.now()
-  const lane = async () => {
-    for (let index = next++; index < requests; index = next++) {
-      const sent = performance.now()
-      const isRight = await request(index).catch(() => false)
-      times.push(performance.now() - sent)
-      if (!isRight) failures += 1
+/**
+ * Does the works in turn, round after round, so that a slow minute of the machine falls on all of them: one round that
+ * warms up and is thrown away, then `bench.rounds`, each beginning with another work. A single round (`--quick`) goes
+ * without the first.
+ * @returns for each work what it returned, in the order of the rounds, so that ratios can be taken round by round
+ */
+export async function interleave<Name extends string, Result>(
+  bench: Pick<Bench, 'rounds'>,
+  works: Readonly<Record<Name, (round: number) => Promise<Result>>>,
+): Promise<Record<Name, Result[]>> {
+  const names = Object.keys(works) as Name[]
+  const results = Object.fromEntries(names.map(name => [name, []])) as unknown as Record<Name, Result[]>
+  for (let round = bench.rounds > 1 ? 0 : 1; round <= bench.rounds; round++) {
+    const turned = names.map((_, index) => names[(index + round) % names.length]).filter(name => name !== undefined)
+    for (const name of turned) {
+      const result = await works[name](round)
+      if (round > 0) results[name].push(result)
     }
   }
-  await Promise.all(Array.from({ length: connections }, lane))
-  const perSecond = requests / ((performance.now() - began) / 1_000)
-  times.sort((a, b) => a - b)
-  const quantile = (share: number) => times[Math.min(times.length - 1, Math.floor(share * times.length))] ?? 0
-  return { name, requests, failures, perSecond, p50: quantile(0.5), p95: quantile(0.95), p99: quantile(0.99) }
+  return results
 }

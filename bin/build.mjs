@@ -1,13 +1,17 @@
 // Builds what `npm start` needs: src/, migrations/ and seeds/ into dist/, src/client/ into public/js/.
-// Does nothing when nothing changed since the last build. Options: --force, --client (the browser part alone).
+// Does nothing when nothing changed since the last build. Options: --force, --client (the browser part alone),
+// --faults (another build in dist-faults/, with the fault points that dist/ has not).
 import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { removeFaultPoints } from './support/fault-points.mjs'
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..')
 const at = (...parts) => join(root, ...parts)
 const force = process.argv.includes('--force')
+const withFaults = process.argv.includes('--faults')
+const target = withFaults ? 'dist-faults' : 'dist'
 const clientSources = at('src/client')
 const serverSources = ['src', 'migrations', 'seeds', 'package.json', 'tsconfig.json', 'tsconfig.build.json'].map(name =>
   at(name),
@@ -34,18 +38,21 @@ function stampWith(file, began) {
 }
 
 function buildServer() {
-  const stamp = at('dist/.built')
+  const stamp = at(target, '.built')
   if (isCurrent(stamp, serverSources, clientSources)) return
   const compiler = at('node_modules/typescript/bin/tsc')
   if (!existsSync(compiler)) {
-    if (existsSync(at('dist/src/server.js'))) return
-    throw new Error('TypeScript is not installed and there is no dist/: run npm ci without --omit=dev')
+    if (existsSync(at(target, 'src/server.js'))) return
+    throw new Error(`TypeScript is not installed and there is no ${target}/: run npm ci without --omit=dev`)
   }
   const began = Date.now()
   // Without its memory tsc writes every file, so what it did not write has no source any more.
-  rmSync(at('node_modules/.cache/tsc/build.tsbuildinfo'), { force: true })
-  execFileSync(process.execPath, [compiler, '-p', at('tsconfig.build.json')], { stdio: 'inherit', cwd: root })
-  removeOlder(at('dist'), began)
+  const memory = at('node_modules/.cache/tsc', `${target}.tsbuildinfo`)
+  rmSync(memory, { force: true })
+  const options = ['-p', at('tsconfig.build.json'), '--outDir', at(target), '--tsBuildInfoFile', memory]
+  execFileSync(process.execPath, [compiler, ...options], { stdio: 'inherit', cwd: root })
+  removeOlder(at(target), began)
+  if (!withFaults) removeFaultPoints(at(target))
   stampWith(stamp, began)
 }
 

@@ -6,18 +6,23 @@ import { healthRoutes } from './core/http/health.ts'
 import { preferredLocale, speaking } from './core/http/locale.ts'
 import { requestLog } from './core/http/requests.ts'
 import {
-  openToOtherSites,
   permissionsPolicy,
   refuseCrossSite,
   refuseForeignHosts,
   refuseOtherTypes,
   securityHeaders,
 } from './core/http/security.ts'
+import { passQuickly } from './core/http/routing.ts'
+import { staticFiles } from './core/http/static-files.ts'
 import { redirect, urls } from './core/http/urls.ts'
 import type { JobHandler } from './core/jobs.ts'
+import { watchQueue } from './core/jobs/watch.ts'
 import { locales } from './core/localised-text.ts'
+import type { Watch } from './core/lookout.ts'
 import { projectRoot } from './core/root.ts'
+import { fileJobs } from './features/files/jobs.ts'
 import { mailJobs } from './features/mail/jobs.ts'
+import { watchOutbox } from './features/mail/queries/watch.ts'
 import { mailRootRoutes } from './features/mail/routes/public.ts'
 import type { MailDefinition } from './features/mail/types.ts'
 import { identify } from './features/accounts/guards.ts'
@@ -47,6 +52,8 @@ import { announcementJobs } from './features/announcements/jobs.ts'
 import { announcementMails } from './features/announcements/mails.ts'
 import { attendeeMails } from './features/attendee/mails.ts'
 import { inboundJobs } from './features/inbound/jobs.ts'
+import { selfcheckJobs } from './features/selfcheck/jobs.ts'
+import { watchSelfCheck } from './features/selfcheck/queries/watch.ts'
 import { templateMails } from './features/templates/mails.ts'
 import { templateRoutes } from './features/templates/routes/organiser.ts'
 import { oEmbedRootRoutes } from './features/sharing/routes/oembed.ts'
@@ -67,10 +74,9 @@ export function createApp(services: Services): Express {
 
   app.use(requestLog(log))
   app.use(securityHeaders(isSecure), permissionsPolicy)
-  app.use(healthRoutes(services))
+  app.use(healthRoutes(services, watches))
   app.use(refuseForeignHosts(origin, config.environment !== 'production'))
-  const files = { index: false, redirect: false, maxAge: '1h', setHeaders: openToOtherSites } as const
-  app.use(express.static(path.join(projectRoot, 'public'), files))
+  app.use(staticFiles(path.join(projectRoot, 'public'), config.environment === 'production'))
   // Mail programs post an unsubscription by themselves (RFC 8058), or show its page in a frame of theirs.
   app.use(refuseCrossSite(origin, path => /^\/(?:cs|en)\/unsubscribe\//.test(path)))
   app.use(refuseOtherTypes(() => app.router))
@@ -94,12 +100,22 @@ export function createApp(services: Services): Express {
   return app
 }
 
+/** What a process answers that serves nobody but whoever watches it. */
+export function createWatchApp(services: Services): Express {
+  const app = express()
+  app.disable('x-powered-by')
+  app.use(requestLog(services.log))
+  app.use(healthRoutes(services, watches))
+  return app
+}
+
 function pageRoutes(services: Services): Router {
   const pages = Router()
   pages.use(['/organiser', '/sign-in', '/sign-out', '/password-reset'], ...identify(services))
   // It shows what the mails of every other feature look like; before the page of one mail, whose name its path would be.
   pages.use(templateRoutes(services, mailDefinitions))
   for (const router of pageRouters) pages.use(router(services))
+  passQuickly(pages)
   return pages
 }
 
@@ -125,12 +141,16 @@ const causedMails: readonly MailDefinition<Services>[] = [
   ...attendeeMails(writeRegistrationFile),
 ]
 
+/** What besides the process and the database is watched. */
+const watches: readonly Watch[] = [watchQueue, watchOutbox, watchSelfCheck]
+
 /** How the mails of every kind are written. */
 export const mailDefinitions: readonly MailDefinition<Services>[] = [...causedMails, ...templateMails(causedMails)]
 
 /** Who does the jobs that features announce. */
 export function jobHandlers(services: Services): readonly JobHandler[] {
   const fixed = [
+    fileJobs,
     eventJobs,
     agendaJobs,
     contributionJobs,
@@ -142,6 +162,7 @@ export function jobHandlers(services: Services): readonly JobHandler[] {
     importJobs,
     planJobs,
     calendarJobs,
+    selfcheckJobs,
   ].flat()
   return [...mailJobs(mailDefinitions), ...accountJobs(), ...fixed, ...inboundJobs(services.config)]
 }

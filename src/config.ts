@@ -4,12 +4,13 @@ import { isIP } from 'node:net'
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
 import { type MailConfig, mailConfigOf, mailProblems, mailVariables } from './config/mail.ts'
+import { type ScalingConfig, scalingConfigOf, scalingProblems, scalingVariables } from './config/scaling.ts'
 import { hasScheme, wholeNumber } from './config/shapes.ts'
 import { CannotStart } from './core/lifecycle.ts'
 import { projectRoot } from './core/root.ts'
 
 /** Everything the environment decides; what each variable means stands in `.env.example`. */
-export interface Config extends MailConfig {
+export interface Config extends MailConfig, ScalingConfig {
   /** `demonstration` is a start without NODE_ENV: everything as in production but for data, inbox and secrets. */
   readonly environment: 'demonstration' | 'development' | 'test' | 'production'
   readonly host: string
@@ -28,6 +29,10 @@ export interface Config extends MailConfig {
   readonly webProcesses: number
   readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent'
   readonly rateLimits: boolean
+  /** Whoever carries it may read `/metrics` from elsewhere; absent: only this machine may. */
+  readonly metricsToken: string | undefined
+  /** Where a process that only runs jobs tells how it is; absent: nowhere. */
+  readonly watchPort: number | undefined
   /** Whether an empty database is filled with the demonstration events: never in production. */
   readonly demo: boolean
   /** Whether `/demo/inbox` shows the mails, and the demonstration accounts may sign in: never in production. */
@@ -68,6 +73,7 @@ const variables = z.object({
     .transform(url => new URL(url).origin)
     .optional(),
   DATABASE_URL: z.string().refine(hasScheme('postgres', 'postgresql'), 'begins with postgres://').optional(),
+  ...scalingVariables,
   DATA_DIR: z.string().default('var'),
   ...mailVariables,
   SESSION_SECRET: z.string().refine(isSecret, 'is at least 32 random characters (openssl rand -base64 33)').optional(),
@@ -85,6 +91,8 @@ const variables = z.object({
     )
     .optional(),
   RATE_LIMITS: onOff.default('on'),
+  METRICS_TOKEN: z.string().refine(isSecret, 'is at least 32 random characters (openssl rand -base64 33)').optional(),
+  WATCH_PORT: wholeNumber(1, 65_535).optional(),
   DEMO: onOff.optional(),
 })
 
@@ -100,7 +108,7 @@ export function loadConfig(environment: Environment = process.env): Config {
   )
   const parsed = variables.safeParse(given)
   const problems = parsed.success ? [] : parsed.error.issues.map(issue => explain(issue, given))
-  problems.push(...missingInProduction(given), ...mailProblems(given))
+  problems.push(...missingInProduction(given), ...mailProblems(given), ...scalingProblems(given))
   if (!parsed.success || problems.length > 0) throw new WrongConfig(problems)
   return assemble(parsed.data)
 }
@@ -114,6 +122,7 @@ function assemble(values: Variables): Config {
     port: values.PORT,
     baseUrl: values.BASE_URL ?? originOf(values.HOST, values.PORT),
     databaseUrl: values.DATABASE_URL,
+    ...scalingConfigOf(values),
     dataDir,
     ...mailConfigOf(values),
     sessionSecret: values.SESSION_SECRET ?? keptSecret(dataDir),
@@ -122,6 +131,8 @@ function assemble(values: Variables): Config {
     webProcesses: values.WEB_PROCESSES,
     logLevel: values.LOG_LEVEL ?? (production ? 'info' : 'warn'),
     rateLimits: values.RATE_LIMITS === 'on',
+    metricsToken: values.METRICS_TOKEN,
+    watchPort: values.WATCH_PORT,
     demo: !production && values.DEMO !== 'off',
     demoInbox: !production,
   }
@@ -148,7 +159,16 @@ function missingInProduction(given: Environment): string[] {
   return given['DEMO'] === 'on' ? [...missing, demo] : missing
 }
 
-const secretVariables = new Set(['SESSION_SECRET', 'DATABASE_URL', 'SMTP_URL', 'INBOUND_IMAP_URL'])
+const secretVariables = new Set([
+  'SESSION_SECRET',
+  'DATABASE_URL',
+  'SMTP_URL',
+  'INBOUND_IMAP_URL',
+  'DATABASE_DIRECT_URL',
+  'DATABASE_REPLICA_URL',
+  'FILES_URL',
+  'METRICS_TOKEN',
+])
 
 function explain(issue: z.core.$ZodIssue, given: Environment): string {
   const name = String(issue.path[0])

@@ -78,6 +78,8 @@ import type { Services } from './services.ts'
 
 /** Everything below `/{lang}`, in the order of the features. */
 export const pageRouters: readonly ((services: Services) => Router)[] = [
+  // First: whoever registers in a rush need not be asked for by every route there is.
+  registrationRoutes,
   unsubscribeRoutes,
   accountRoutes,
   accountPageRoutes,
@@ -109,7 +111,6 @@ export const pageRouters: readonly ((services: Services) => Router)[] = [
   feedbackRoutes,
   feedbackDeskRoutes,
   screenRoutes,
-  registrationRoutes,
   registrationLinkRoutes,
   registrationFileRoutes,
   invitationRoutes,

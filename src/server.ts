@@ -2,9 +2,13 @@ import { createApp, jobHandlers } from './app.ts'
 import { type Config, loadConfig, originOf } from './config.ts'
 import { introduction, isWebProcess, reportCannotStart, startWebProcesses } from './core/cluster.ts'
 import { firstRow } from './core/database.ts'
+import { followDatabaseClock } from './core/database-clock.ts'
 import { startJobs } from './core/jobs/worker.ts'
+import { keepingPages } from './core/http/page-cache.ts'
 import { type Lifecycle, runProcess } from './core/lifecycle.ts'
 import { createLog } from './core/log.ts'
+import { countProcess } from './core/metrics.ts'
+import { gatherMetrics, tellMetrics } from './core/metrics/together.ts'
 import { exclusively, migrate } from './core/migrations.ts'
 import { now } from './core/time.ts'
 import { createWebServer, drain, listen } from './core/web-server.ts'
@@ -24,6 +28,7 @@ async function startApplication(lifecycle: Lifecycle): Promise<void> {
   await migrate(database.connection)
   const services = createServices(config, database.connection, log)
   lifecycle.onStop(() => closeServices(services))
+  await watch(lifecycle, services)
   if (config.demo) await seedWhenEmpty(services)
   await reportZoneTables(services.db, log, now(), await listTimeZones(services.db))
 
@@ -34,6 +39,7 @@ async function startApplication(lifecycle: Lifecycle): Promise<void> {
     await Promise.all(stops.map(stop => stop()))
   })
   if (config.webProcesses > 1) {
+    gatherMetrics()
     const web = startWebProcesses(config.webProcesses, database.connection, log)
     stops.push(() => web.stop())
     useAddress(config, await web.listening)
@@ -56,6 +62,8 @@ async function startWebProcess(lifecycle: Lifecycle): Promise<void> {
     const config = loadConfig()
     const services = createServices(config, connection, createLog(config.logLevel))
     lifecycle.onStop(() => closeServices(services))
+    await watch(lifecycle, services)
+    tellMetrics()
     const stop = await serve(services)
     lifecycle.onStop(() => {
       services.draining = true
@@ -67,6 +75,13 @@ async function startWebProcess(lifecycle: Lifecycle): Promise<void> {
   }
 }
 
+/** Every process counts itself and has the time of the database. */
+async function watch(lifecycle: Lifecycle, services: Services): Promise<void> {
+  countProcess()
+  const clock = await followDatabaseClock(services.probe, services.log)
+  lifecycle.onStop(() => clock.stop())
+}
+
 async function serve(services: Services): Promise<() => Promise<void>> {
   const { config } = services
   const server = createWebServer()
@@ -74,7 +89,7 @@ async function serve(services: Services): Promise<() => Promise<void>> {
     // Port 0 is known from here on; requests come later than this turn of the event loop.
     const address = server.address()
     useAddress(config, typeof address === 'object' && address !== null ? address.port : config.port)
-    server.on('request', createApp(services))
+    server.on('request', keepingPages(services, createApp(services)))
   })
   await listen(server, config.host, config.port)
   return async () => {

@@ -1,7 +1,18 @@
-import { loadConfig, WrongConfig } from '../../src/config.ts'
+import { loadConfig } from '../../src/config.ts'
+import { CannotStart } from '../../src/core/lifecycle.ts'
 import { createLog } from '../../src/core/log.ts'
 import { migrate } from '../../src/core/migrations.ts'
 import { closeServices, createServices, openDatabase, type Services } from '../../src/services.ts'
+
+/** Runs a command; what it cannot do it says in a sentence, and ends with 1. */
+export async function runCommand(work: () => Promise<void>): Promise<void> {
+  try {
+    await work()
+  } catch (error) {
+    console.error(error instanceof CannotStart ? error.message : error)
+    process.exitCode = 1
+  }
+}
 
 /**
  * Runs a command on the database of the environment, migrated to the present; works beside a running application.
@@ -10,7 +21,7 @@ import { closeServices, createServices, openDatabase, type Services } from '../.
 export async function withServices(
   work: (services: Services, applied: readonly string[]) => Promise<void>,
 ): Promise<void> {
-  try {
+  await runCommand(async () => {
     const config = loadConfig()
     const log = createLog(config.logLevel)
     const database = await openDatabase(config, log, 'command')
@@ -25,8 +36,5 @@ export async function withServices(
     } finally {
       await database.close()
     }
-  } catch (error) {
-    console.error(error instanceof WrongConfig ? error.message : error)
-    process.exitCode = 1
-  }
+  })
 }

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { type Database, rows } from './database.ts'
 
 /**
@@ -6,8 +7,17 @@ import { type Database, rows } from './database.ts'
  */
 export type ContentKind = 'content' | 'places' | 'people'
 
-/** A number for each kind that differs whenever something of the kind was committed in between. */
-export type Versions = Readonly<Record<ContentKind, number>>
+/**
+ * A mark for each kind that differs whenever something of the kind was committed in between. It names the server too: one
+ * that takes over from another may have lost the last changes, and count others to the same sum.
+ */
+export type Versions = Readonly<Record<ContentKind, string>>
+
+/**
+ * So few share a reading without a wait. When more did, the next one begins a millisecond later than it could: in a rush
+ * the readings would otherwise cost more than what they are for.
+ */
+const few = 4
 
 /** The versions of the content, exact across processes. */
 export interface ContentVersions {
@@ -17,6 +27,9 @@ export interface ContentVersions {
    */
   read(): Promise<Versions>
 }
+
+/** SQL for the mark of the rows of one kind, to be read by whoever asks inside a transaction of their own. */
+export const versionSql = `coalesce(sum(changes), 0) || '@' || extract(epoch from pg_postmaster_start_time())`
 
 /** Rows that are left to add up: the sum of so many costs a fraction of a millisecond. */
 const mostRows = 500
@@ -28,38 +41,50 @@ const mostRows = 500
 export function createContentVersions(db: Database): ContentVersions {
   let running: Promise<Versions> | undefined
   let next: Promise<Versions> | undefined
+  /** Who asked for the reading that has not begun, and who did for the one before. */
+  let askers = 0
+  let askersBefore = 0
+  let isTidying = false
 
   function begin(): Promise<Versions> {
-    const reading = readVersions(db).finally(() => {
+    next = undefined
+    askersBefore = askers
+    askers = 0
+    const reading = readVersions(db, tidy).finally(() => {
       if (running === reading) running = undefined
     })
     running = reading
     return reading
   }
 
+  /** Not awaited: nobody waits for the tidying, and whoever comes later tries again. One at a time: the pool is small. */
+  function tidy(): void {
+    if (isTidying) return
+    isTidying = true
+    const over = () => void (isTidying = false)
+    addUp(db).then(over, over)
+  }
+
   return {
     read() {
-      if (running === undefined) return begin()
-      // What runs may have looked before the caller's moment.
-      next ??= running
-        .catch(() => undefined)
-        .then(() => {
-          next = undefined
-          return begin()
-        })
+      askers++
+      if (next !== undefined) return next
+      if (running === undefined && askersBefore <= few) return begin()
+      // What runs may have looked before the caller's moment. And where many ask, more do in a moment.
+      const before = running?.catch(() => undefined) ?? Promise.resolve(undefined)
+      next = before.then(() => (askersBefore > few ? sleep(1) : undefined)).then(begin)
       return next
     },
   }
 }
 
-async function readVersions(db: Database): Promise<Versions> {
-  const found = await rows<{ kind: ContentKind; version: number; rows: number }>(
+async function readVersions(db: Database, tidy: () => void): Promise<Versions> {
+  const found = await rows<{ kind: ContentKind; version: string; rows: number }>(
     db,
-    'select kind, sum(changes)::bigint as version, count(*)::int as rows from content_changes group by kind',
+    `select kind, ${versionSql} as version, count(*)::int as rows from content_changes group by kind`,
   )
-  // Not awaited: nobody waits for the tidying, and whoever comes next tries again.
-  if (found.some(one => one.rows > mostRows)) void addUp(db).catch(() => undefined)
-  const versions = { content: 0, places: 0, people: 0 }
+  if (found.some(one => one.rows > mostRows)) tidy()
+  const versions = { content: '', places: '', people: '' }
   for (const { kind, version } of found) versions[kind] = version
   return versions
 }

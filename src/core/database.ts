@@ -1,5 +1,7 @@
 // knex 3 is CommonJS without detectable named exports: `import { knex }` type-checks but throws at run time.
 import knexModule, { type Knex } from 'knex'
+import type { Tables } from 'knex/types/tables.js'
+import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { Busy } from './errors.ts'
 
@@ -31,18 +33,43 @@ pg.types.setTypeParser(pg.types.builtins.DATE, value => value)
 pg.types.setTypeParser(pg.types.builtins.TIMESTAMP, value => value.replace(' ', 'T'))
 pg.types.setTypeParser(pg.types.builtins.INT8, Number)
 
+/** How a pool keeps its connections. */
+export interface PoolOptions {
+  readonly min?: number
+  readonly max?: number
+  /**
+   * The address is that of a pooler which lends a connection for one transaction: what is set on it stays with whoever
+   * comes next, so nothing is set; `core/pooler.ts` gives the settings to the role.
+   */
+  readonly isShared?: boolean
+}
+
+/** What every connection that answers requests has: nobody waits for ever, nothing is left open. */
+export const sessionSettings = {
+  lock_timeout: '3s',
+  idle_in_transaction_session_timeout: '30s',
+  statement_timeout: '60s',
+  timezone: 'UTC',
+} as const
+
 /**
  * Opens a pool. Table and column names are camelCase in TypeScript and snake_case in PostgreSQL;
  * this is the only place that converts. Raw SQL is written in snake_case, its rows come back in camelCase.
  */
-export function connect(connection: Connection, pool: { min?: number; max?: number } = {}): Database {
+export function connect(connection: Connection, { isShared = false, ...pool }: PoolOptions = {}): Database {
   return knexModule({
     client: 'pg',
-    connection: typeof connection === 'string' ? { connectionString: connection } : { ...connection },
-    pool: { min: 0, max: 10, ...pool, afterCreate: prepareSession },
+    connection: {
+      ...(typeof connection === 'string' ? { connectionString: connection } : connection),
+      // As long as anybody waits for a connection of the pool: one that cannot be made must not keep its place.
+      connectionTimeoutMillis: 5_000,
+    },
+    pool: { min: 0, max: 10, ...pool, ...(isShared ? {} : { afterCreate: prepareSession }) },
     acquireConnectionTimeout: 5_000,
     // An error must not quote the values of its statement: they are people's names and addresses, and errors are logged.
     compileSqlOnError: false,
+    // It would print what its callers get as an error and log.
+    log: { warn: () => undefined, error: () => undefined, deprecate: () => undefined, debug: () => undefined },
     wrapIdentifier: (identifier, quote) => (identifier === '*' ? identifier : quote(toSnakeCase(identifier))),
     postProcessResponse: toCamelCase,
   })
@@ -51,21 +78,40 @@ export function connect(connection: Connection, pool: { min?: number; max?: numb
 type Done = (error: Error | undefined | null, connection: unknown) => void
 
 function prepareSession(connection: pg.Client, done: Done): void {
-  const settings = `set lock_timeout = '3s'; set idle_in_transaction_session_timeout = '30s'; set statement_timeout = '60s'; set time zone 'UTC'`
-  connection.query(settings, error => done(error, connection))
+  const settings = Object.entries(sessionSettings).map(([name, value]) => `set ${name} = '${value}'`)
+  connection.query(settings.join('; '), error => done(error, connection))
 }
 
-/** Runs `work` in a transaction, joining the one that is open when `db` is already one. */
+/** Times that a transaction is tried which PostgreSQL breaks off for the sake of others (REL-02). */
+export const mostTries = 4
+
+/**
+ * Runs `work` in a transaction, joining the one that is open when `db` is already one.
+ * @param tries how often it may run: more than once only where `work` bears to be begun anew (`mostTries`), since a
+ *   deadlock or a serialisation failure then starts it again a moment later
+ * @throws Busy when a lock was not had in time, or contention outlasted the tries
+ */
 export async function inTransaction<Result>(
   db: Database | Transaction,
   work: (trx: Transaction) => Promise<Result>,
+  { tries = 1 }: { readonly tries?: number } = {},
 ): Promise<Result> {
   if (isTransaction(db)) return work(db)
-  try {
-    return await db.transaction(work)
-  } catch (error) {
-    throw busyIfContended(error)
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await db.transaction(work)
+    } catch (error) {
+      if (attempt >= tries || !isBrokenOff(error)) throw busyIfContended(error)
+      // Those who fought each other must not meet again at the same moment.
+      await sleep(5 * 2 ** attempt * (0.5 + Math.random()))
+    }
   }
+}
+
+/** Deadlock or serialisation failure: nothing was written, and the same work may do well when it is begun anew. */
+function isBrokenOff(error: unknown): boolean {
+  const code = postgresCode(error)
+  return code === '40P01' || code === '40001'
 }
 
 /** Runs `work` in a transaction of its own and takes back everything it wrote: to see what would happen. */
@@ -87,7 +133,7 @@ function isTransaction(db: Database | Transaction): db is Transaction {
 /** PostgreSQL gave up waiting (lock_timeout, deadlock) or the pool is exhausted: the caller may try again. */
 function busyIfContended(error: unknown): unknown {
   const code = postgresCode(error)
-  if (code === '55P03' || code === '40P01' || code === '40001') return new Busy(`database contention ${code}`)
+  if (code === '55P03' || isBrokenOff(error)) return new Busy(`database contention ${code}`)
   if (error instanceof Error && error.name === 'KnexTimeoutError') return new Busy('database pool exhausted')
   return error
 }
@@ -121,6 +167,35 @@ export async function firstRow<Row>(
   bindings: Bindings = [],
 ): Promise<Row | undefined> {
   return (await rows<Row>(db, sql, bindings))[0]
+}
+
+type Insertable<Name extends keyof Tables> = Knex.ResolveTableType<Tables[Name], 'insert'>
+
+/**
+ * Inserts rows in their order, in one statement whose text does not depend on how many there are: they travel as one
+ * JSON value, which PostgreSQL reads in a fraction of the time that it takes to plan thousands of parameters.
+ * @param values rows that name the same columns; an instant or JSON as such, never binary data
+ * @param ending what follows the rows: `on conflict … do nothing`, `returning id`; snake_case
+ */
+export async function insertRows<Name extends keyof Tables, Returned = never>(
+  trx: Transaction,
+  table: Name,
+  values: readonly Insertable<Name>[],
+  ending = '',
+): Promise<Returned[]> {
+  const [first] = values
+  if (first === undefined) return []
+  const names = Object.keys(first).map(name => [name, toSnakeCase(name)] as const)
+  const columns = names.map(([, column]) => `"${column}"`).join(', ')
+  const records = values.map(row => {
+    const given: Readonly<Record<string, unknown>> = { ...row }
+    const record: Record<string, unknown> = {}
+    for (const [name, column] of names) record[column] = given[name]
+    return record
+  })
+  const into = `"${toSnakeCase(table)}"`
+  const sql = `insert into ${into} (${columns}) select ${columns} from json_populate_recordset(null::${into}, ?::json) ${ending}`
+  return rows<Returned>(trx, sql, [JSON.stringify(records)])
 }
 
 /** The single row that a statement must return; anything else is breakage. */

@@ -1,17 +1,20 @@
 import { pino, type DestinationStream, type Logger } from 'pino'
+import { context } from './request-context.ts'
 
 /** Structured log, one JSON object a line on standard output. */
 export type Log = Logger
 
 /**
- * A log that keeps no secrets and no people: private links lose their token, errors of the database lose the rows
- * they quote, and what is named like a credential or an address is replaced.
+ * A log whose lines carry the name of the request or job they belong to, and that keeps no secrets and no people:
+ * private links lose their token, errors of the database lose the rows they quote, and what is named like a credential
+ * or an address is replaced.
  * @param level `silent` writes nothing
  */
 export function createLog(level: string, destination?: DestinationStream): Log {
   const options = {
     level,
     base: { pid: process.pid },
+    mixin: () => ({ ...context() }),
     redact: { paths: redacted, censor: '[hidden]' },
     serializers: { path: withoutSecrets, url: withoutSecrets, err: describeError, error: describeError },
   }

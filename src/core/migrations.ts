@@ -1,10 +1,11 @@
 import { readdir } from 'node:fs/promises'
 import { pathToFileURL } from 'node:url'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { Logger, runMigrations } from 'graphile-worker'
 import type { Knex } from 'knex'
 import pg from 'pg'
-import { type Connection, connect } from './database.ts'
+import { type Connection, connect, type Database, postgresCode } from './database.ts'
 
 // `migrations/` of the project under tsx and Jest, `dist/migrations/` after the build.
 const folder = join(import.meta.dirname, '..', '..', 'migrations')
@@ -13,7 +14,7 @@ const folder = join(import.meta.dirname, '..', '..', 'migrations')
  * Names in knex_migrations carry no extension, so that a database migrated from the .ts files goes on with the .js
  * files of the build, and back.
  */
-const migrationSource: Knex.MigrationSource<string> = {
+export const migrationSource: Knex.MigrationSource<string> = {
   async getMigrations() {
     const files = await readdir(folder)
     return files.filter(file => /^\d{14}_\w+\.(ts|js)$/.test(file)).sort()
@@ -32,14 +33,44 @@ export async function migrate(connection: Connection): Promise<string[]> {
     await migrateJobQueue(connection)
     const db = connect(connection, { max: 1 })
     try {
-      // Knex' own lock stays behind when its process is killed; the advisory lock we hold does not.
-      await db.migrate.forceFreeMigrationsLock()
-      const [, applied] = (await db.migrate.latest({ migrationSource })) as [number, string[]]
-      return applied.map(migrationSource.getMigrationName)
+      return await untilUncontended(() => migrateOnce(db))
     } finally {
       await db.destroy()
     }
   })
+}
+
+/** How often a migration is begun anew that met the traffic of processes that serve. */
+const mostTries = 6
+
+async function migrateOnce(db: Database): Promise<string[]> {
+  // Knex' own lock stays behind when its process is killed; the advisory lock we hold does not.
+  await db.migrate.forceFreeMigrationsLock()
+  // What a newer release added is no reason not to start: a process of this one may die while it is being replaced.
+  const how = { migrationSource, disableMigrationsListValidation: true }
+  const [, applied] = (await db.migrate.latest(how)) as [number, string[]]
+  return applied.map(migrationSource.getMigrationName)
+}
+
+/**
+ * A migration locks whole tables, in another order than those who serve from them: it may wait too long or lose a
+ * deadlock. All that are due are one transaction, so nothing of it is left, and the traffic that stood in its way has gone on.
+ */
+async function untilUncontended(work: () => Promise<string[]>): Promise<string[]> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await work()
+    } catch (error) {
+      const code = postgresCode(error)
+      if (attempt === mostTries || (code !== '55P03' && code !== '40P01')) throw error
+      await sleep(250 * attempt * (0.5 + Math.random()))
+    }
+  }
+}
+
+/** Names of the migrations that this version of the application needs. */
+export async function migrationNames(): Promise<string[]> {
+  return (await migrationSource.getMigrations([])).map(file => migrationSource.getMigrationName(file))
 }
 
 async function migrateJobQueue(connection: Connection): Promise<void> {
@@ -65,6 +96,8 @@ export async function exclusively<Result>(
   const client = new pg.Client({ ...address(connection), application_name: `pozvanka ${purpose}` })
   await client.connect()
   try {
+    // Whoever comes second waits as long as it takes, whatever the role may usually do.
+    await client.query('set lock_timeout = 0; set statement_timeout = 0')
     await client.query(`select pg_advisory_lock(hashtextextended($1, 0))`, [`pozvanka.${purpose}`])
     return await work()
   } finally {

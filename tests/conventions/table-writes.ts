@@ -8,7 +8,7 @@ export interface Write {
 
 const changing = new Set(['insert', 'update', 'delete', 'del', 'increment', 'decrement', 'upsert', 'truncate', 'merge'])
 
-/** Every write in a file: knex chains that begin with db('table'), `.into('table')`, and raw SQL. */
+/** Every write in a file: knex chains that begin with db('table'), `.into('table')`, `insertRows`, and raw SQL. */
 export function writesIn({ path, text }: SourceFile): Write[] {
   const lineOf = (index: number) => `${path}:${text.slice(0, index).split('\n').length}`
   const chains = [
@@ -20,12 +20,16 @@ export function writesIn({ path, text }: SourceFile): Write[] {
     table: match[1] ?? '',
     where: lineOf(match.index),
   }))
+  const many = [...text.matchAll(/\binsertRows(?:<[^>()]*>)?\(\s*\w+,\s*['"](\w+)['"]/g)].map(match => ({
+    table: match[1] ?? '',
+    where: lineOf(match.index),
+  }))
   const raw = [
     ...text.matchAll(
       /\b(?:insert\s+into|delete\s+from|truncate(?:\s+table)?|update(?:\s+only)?(?=\s+"?\w+"?(?:\s+(?:as\s+)?\w+)?\s+set\b)|merge\s+into)\s+"?(\w+)"?/gi,
     ),
   ].map(match => ({ table: camelCase(match[1] ?? ''), where: lineOf(match.index) }))
-  return [...chains, ...into, ...raw]
+  return [...chains, ...into, ...many, ...raw]
 }
 
 function camelCase(name: string): string {

@@ -37,9 +37,12 @@ const unseen = [
   'planned_releases',
   'registration_needs',
   'registration_notes',
+  'registration_tallies',
   'registration_views',
   'schedule_imports',
+  'self_checks',
   'sensitive_answers',
+  'stored_objects',
   'suppressed_addresses',
   'users',
 ]

@@ -1,4 +1,5 @@
-// Runs tests/debian, which asks programs of Debian about our calendars and mails. Where they are not installed it says
+// Runs tests/debian: programs of Debian read our calendars and mails, and stand around the application as they do in
+// an installation of several machines. Where they are not installed it says
 // so and does nothing; with CI set that is a failure, because .ci/run installs them.
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
@@ -21,6 +22,8 @@ const needed = [
   ['khal', exists('/usr/bin/khal')],
   ['spamassassin', exists('/usr/bin/spamassassin')],
   ['dovecot-imapd', exists('/usr/lib/dovecot/imap')],
+  ['pgbouncer', exists('/usr/sbin/pgbouncer')],
+  ['nginx-light', exists('/usr/sbin/nginx')],
 ]
 
 const missing = needed.filter(([, isThere]) => !isThere()).map(([name]) => name)
@@ -30,7 +33,9 @@ if (process.argv.includes('--missing')) {
   console.log(missing.join(' '))
 } else if (missing.length > 0) {
   const line = '!'.repeat(100)
-  console.error(`${line}\nSKIPPED: tests/debian. Calendars and mails were NOT shown to other readers. Missing here:`)
+  console.error(
+    `${line}\nSKIPPED: tests/debian. Calendars and mails were NOT shown to other readers, scaling was NOT tried. Missing here:`,
+  )
   console.error(`  apt-get install --no-install-recommends ${missing.join(' ')}\n${line}`)
   process.exitCode = process.env['CI'] === undefined ? 0 : 1
 } else {

@@ -1,6 +1,27 @@
 import { createHash } from 'node:crypto'
+import type { ServerResponse } from 'node:http'
 import type { Request, Response } from 'express'
+import type { ContentKind } from '../content-versions.ts'
 import type { Instant } from '../time.ts'
+
+/** What an answer is made of besides its address: kinds of content, and the `minute` in which it was asked for. */
+export type Ingredient = ContentKind | 'minute'
+
+const ingredients = new WeakMap<ServerResponse, readonly Ingredient[]>()
+
+/**
+ * Says what an answer is made of, before it is sent: it is kept in memory (`page-cache.ts`), for everybody who asks for
+ * its address, until one of these changes. A public answer without this mark is taken to be made of everything; one
+ * that is not public is kept only with it. Made of nothing: for as long as the process lives.
+ */
+export function madeOf(response: ServerResponse, kinds: readonly Ingredient[]): void {
+  ingredients.set(response, kinds)
+}
+
+/** What `madeOf` said of an answer. */
+export function madeOfWhat(response: ServerResponse): readonly Ingredient[] | undefined {
+  return ingredients.get(response)
+}
 
 export interface Representation {
   readonly bytes: string | Buffer

@@ -4,12 +4,16 @@ import { AppError, Busy, NotFound } from '../errors.ts'
 import { isLocale } from '../localised-text.ts'
 import type { Log } from '../log.ts'
 import { translator } from '../messages.ts'
+import { isUnavailable } from '../outages.ts'
+import { type KeptForm, keptForm } from './kept-form.ts'
 import { localeOf } from './locale.ts'
 import { type Head, page, render } from './pages.ts'
 
 interface ErrorModel {
   readonly head: Head
   readonly requestId: string
+  /** What was sent, where it can be sent again in a moment. */
+  readonly kept: KeptForm | undefined
 }
 
 /** The language of an error page: the path says it even where no router ran. */
@@ -25,7 +29,8 @@ function answer(request: Request, response: Response, status: number, view: stri
   const head: Head = { title: t(`core.errorPages.${name}.title`), isPrivate: true, layout: 'plain' }
   const requestId = String(response.locals['requestId'] ?? '')
   if (!wantsHtml(request)) return void response.status(status).type('text').send(head.title)
-  render(response.status(status), page<ErrorModel>(view), { head, requestId })
+  const kept = status === 503 ? keptForm(request) : undefined
+  render(response.status(status), page<ErrorModel>(view), { head, requestId, kept })
 }
 
 /** Calendars and scripts get one line of text, people get a page. */
@@ -50,21 +55,23 @@ const foreignKeyViolation = '23503'
 export function errorHandler(log: Log): ErrorRequestHandler {
   return (error: unknown, request, response, next) => {
     if (response.headersSent) return next(error)
+    if (isUnavailable(error)) {
+      log.warn({ err: error, path: request.path }, 'the database could not answer')
+      response.set('Retry-After', '3')
+      return answer(request, response, 503, 'errors/busy')
+    }
     if (error instanceof AppError) {
       if (error instanceof Busy) response.set('Retry-After', String(error.retryAfterSeconds))
       return answer(request, response, error.status, error.view)
     }
     // What a form named was there when it was read, and is no more: somebody removed it in the same moment.
     if (postgresCode(error) === foreignKeyViolation) {
-      log.warn(
-        { err: error, requestId: response.locals['requestId'], path: request.path },
-        'something was removed meanwhile',
-      )
+      log.warn({ err: error, path: request.path }, 'something was removed meanwhile')
       return answer(request, response, 409, 'errors/conflict')
     }
     const refused = isHttpError(error) ? refusals[error.status] : undefined
     if (refused !== undefined && isHttpError(error)) return answer(request, response, error.status, refused)
-    log.error({ err: error, requestId: response.locals['requestId'], path: request.path }, 'request failed')
+    log.error({ err: error, path: request.path }, 'request failed')
     answer(request, response, 500, 'errors/failure')
   }
 }

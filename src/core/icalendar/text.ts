@@ -12,7 +12,7 @@ const maximumOctets = 75
 export function cleanText(text: string): string {
   return text
     .replace(/\r\n?|[\u0085\u2028\u2029]/g, '\n')
-    .replace(/(?![\t\n])[\p{Cc}\p{Cs}\u2060\uFEFF\uFFFE\uFFFF]/gu, '')
+    .replace(/[\p{Cc}\p{Cs}\u2060\uFEFF\uFFFE\uFFFF](?<![\t\n])/gu, '')
 }
 
 /** As `cleanText`, on one line: breaks become `separator`. */

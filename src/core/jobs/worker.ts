@@ -16,6 +16,8 @@ import type { Services } from '../../services.ts'
 import type { Connection } from '../database.ts'
 import type { JobHandler } from '../jobs.ts'
 import type { Log } from '../log.ts'
+import { counter, histogram } from '../metrics.ts'
+import { withJob } from '../request-context.ts'
 import { keepHeartbeat } from './heartbeat.ts'
 
 /** Jobs that run in this process. */
@@ -34,6 +36,12 @@ export interface JobsOptions {
   readonly deadAfterMs?: number
 }
 
+const ended = counter('jobs_total', 'Tries of jobs by what became of them', ['job', 'outcome'])
+const took = histogram('job_seconds', 'Time of jobs that were done', {
+  labels: ['job'],
+  buckets: [0.01, 0.1, 1, 10, 60],
+})
+
 /** Starts working through the queue. Any number of processes may do so on one database. */
 export async function startJobs(
   services: Services,
@@ -45,9 +53,7 @@ export async function startJobs(
   const events: WorkerEvents = new EventEmitter()
   // The queue locks jobs in the name of the pool, so the pool is what must be known to live.
   const named = new Promise<string>(resolve => events.once('pool:create', ({ workerPool }) => resolve(workerPool.id)))
-  events.on('job:failed', ({ job, error }) =>
-    log.error({ job: job.task_identifier, id: job.id, error }, 'job given up'),
-  )
+  tellOfJobs(events, log)
   const runner = await run({
     pgPool: pool,
     taskList: tasksOf(services, entries),
@@ -67,6 +73,19 @@ export async function startJobs(
       await pool.end()
     },
   }
+}
+
+/** Counts what becomes of jobs, and says so in the log where it is not as it should be. */
+function tellOfJobs(events: WorkerEvents, log: Log): void {
+  events.on('job:success', ({ job }) => ended.inc({ job: job.task_identifier, outcome: 'done' }))
+  events.on('job:error', ({ job, error }) => {
+    const { task_identifier: name, id, attempts, max_attempts: most } = job
+    const isOver = attempts >= most
+    ended.inc({ job: name, outcome: isOver ? 'given-up' : 'failed' })
+    const line = { job: name, jobId: id, attempts, error }
+    if (isOver) log.error(line, 'job given up')
+    else log.warn(line, 'job failed, it will be tried again')
+  })
 }
 
 /** Runs what is due now until nothing is left: for tests. @throws AggregateError with what the handlers threw */
@@ -102,10 +121,14 @@ function taskOf(name: string, services: Services, entries: readonly JobHandler[]
   const runs = entries.flatMap(entry => (entry.kind === 'handler' && entry.name === name ? [entry.run] : []))
   return async (payload, { job }) => {
     const context = { services, attempt: job.attempts }
-    const results = await Promise.allSettled(runs.map(run => run(asObject(payload), context)))
+    const stop = took.startTimer({ job: name })
+    const results = await withJob(name, job.id, () =>
+      Promise.allSettled(runs.map(run => run(asObject(payload), context))),
+    )
     const reasons = results.flatMap(result => (result.status === 'rejected' ? [asError(result.reason)] : []))
     if (reasons.length > 1) throw new AggregateError(reasons, reasons.map(String).join('; '))
     if (reasons[0] !== undefined) throw reasons[0]
+    stop()
   }
 }
 
@@ -140,9 +163,12 @@ async function beginAll(runner: Runner, entries: readonly JobHandler[]): Promise
   }
 }
 
+/** A worker whose database vanished notices it. */
+const limits = { keepAlive: true, connectionTimeoutMillis: 10_000 } as const
+
 function jobsPool(connection: Connection, max: number, log: Log): pg.Pool {
   const address = typeof connection === 'string' ? { connectionString: connection } : connection
-  const pool = new pg.Pool({ ...address, max, application_name: 'pozvanka jobs' })
+  const pool = new pg.Pool({ ...address, max, ...limits, application_name: 'pozvanka jobs' })
   // Connections that are closing anyway may hear that the server closes them, too.
   const lost = (error: Error) => {
     if (!pool.ending) log.warn({ error }, 'the jobs lost a connection to the database')

@@ -3,14 +3,47 @@ export type Instant = Date
 
 let clock: (() => Instant) | undefined
 
-/** The present moment: the only clock of the application. */
+/** What another clock showed, in milliseconds since 1970, at a moment of this process's monotonic clock. */
+interface Sighting {
+  readonly showed: number
+  readonly moment: number
+}
+
+let sighting: Sighting | undefined
+
+/**
+ * The present moment: the only clock of the application. It is the database's, once that was seen (`followClock`): every
+ * process then agrees on when a registration opens or a link expires, however wrong the clocks of their machines are.
+ */
 export function now(): Instant {
-  return clock ? clock() : new Date()
+  if (clock) return clock()
+  return new Date(sighting === undefined ? Date.now() : sighting.showed + performance.now() - sighting.moment)
+}
+
+/**
+ * From now on the clock goes on from what another one showed, carried by the monotonic clock of the process, which
+ * nobody can set. `undefined` goes back to the clock of the machine.
+ */
+export function followClock(seen: Sighting | undefined): void {
+  sighting = seen
+}
+
+/** Milliseconds by which the clock of the application is ahead of the machine's. */
+export function clockOffset(): number {
+  return sighting === undefined ? 0 : sighting.showed + performance.now() - sighting.moment - Date.now()
 }
 
 /** Replaces the clock, in tests; `undefined` gives the real one back. */
 export function useClock(replacement: (() => Instant) | undefined): void {
   clock = replacement
+}
+
+/**
+ * Milliseconds between the clock of the machine and the one nobody can set: it changes when the clock is set, and while
+ * the machine sleeps.
+ */
+export function machineDrift(): number {
+  return Date.now() - performance.now()
 }
 
 /**

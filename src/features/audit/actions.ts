@@ -1,5 +1,5 @@
 import type { Actor } from '../../core/actor.ts'
-import type { Transaction } from '../../core/database.ts'
+import { insertRows, type Transaction } from '../../core/database.ts'
 import { now } from '../../core/time.ts'
 import './tables.ts'
 import type { AuditAbout } from './types.ts'
@@ -32,5 +32,5 @@ export async function recordAudits(
     subjectId: subject?.id ?? null,
     details: details ?? {},
   }))
-  await trx('auditEntries').insert(entries)
+  await insertRows(trx, 'auditEntries', entries)
 }

@@ -112,25 +112,37 @@ interface SessionInFeed {
 export function sessionsOf(matter: CalendarMatter): SessionInFeed[] {
   const { release } = matter
   if (!release) return []
+  const known = namesIn(release.content)
   return release.content.sessions
     .filter(session => session.kind !== 'break')
     .map(session => ({
       reference: session.reference,
-      entry: (voice, link) => sessionEntry(matter, release.content, session, voice, link),
+      entry: (voice, link) => sessionEntry(matter, known, session, voice, link),
     }))
 }
 
+/** What sessions name, by its name: a programme has as many speakers as sessions. */
+function namesIn({ rooms, tracks, speakers }: ReleaseContent) {
+  return {
+    rooms: new Map(rooms.map(room => [room.reference, room])),
+    tracks: new Map(tracks.map(track => [track.slug, track])),
+    speakers: new Map(speakers.map(speaker => [speaker.reference, speaker])),
+  }
+}
+
+type Names = ReturnType<typeof namesIn>
+
 function sessionEntry(
   { event, venue }: CalendarMatter,
-  content: ReleaseContent,
+  { rooms, tracks, speakers }: Names,
   session: ReleasedSession,
   voice: CalendarVoice,
   link: Link,
 ): CalendarEntry {
   const { locale } = voice
   const { text: summary, lang } = textWithLanguage(session.title, locale)
-  const room = content.rooms.find(one => one.reference === session.room)
-  const track = content.tracks.find(one => one.slug === session.track)
+  const room = session.room === null ? undefined : rooms.get(session.room)
+  const track = session.track === null ? undefined : tracks.get(session.track)
   const url = link(`/${locale}/events/${event.slug}/sessions/${session.reference}`)
   return {
     uid: `session-${session.calendarUid}@${uidDomain}`,
@@ -142,7 +154,7 @@ function sessionEntry(
     end: instant(session.endsAt),
     zone: event.timeZone,
     summary,
-    description: paragraphs(speakersOf(content, session, voice), readText(session.abstract, locale), url),
+    description: paragraphs(speakersOf(speakers, session, voice), readText(session.abstract, locale), url),
     language: lang ?? locale,
     status: session.isCancelled || event.cancelledAt !== null ? 'CANCELLED' : 'CONFIRMED',
     transparent: session.isCancelled || event.cancelledAt !== null,
@@ -153,9 +165,9 @@ function sessionEntry(
   }
 }
 
-function speakersOf(content: ReleaseContent, session: ReleasedSession, { locale }: CalendarVoice): string {
+function speakersOf(speakers: Names['speakers'], session: ReleasedSession, { locale }: CalendarVoice): string {
   const names = session.speakers.flatMap(({ reference }) => {
-    const speaker = content.speakers.find(one => one.reference === reference)
+    const speaker = speakers.get(reference)
     return speaker ? [speakerName(speaker, locale)] : []
   })
   return names.join(', ')

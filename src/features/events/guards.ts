@@ -1,4 +1,5 @@
 import type { Request, RequestHandler } from 'express'
+import { type Remembered, rememberWhile, type Versions } from '../../core/content-versions.ts'
 import { Forbidden, NotFound } from '../../core/errors.ts'
 import { guard } from '../../core/http/guards.ts'
 import { param, slot } from '../../core/http/loaders.ts'
@@ -31,14 +32,37 @@ export function eventOf(request: Request): EventAccess {
   return accesses.get(request)
 }
 
-/** Lets everybody in to an event the world may see; a draft is 404. */
+const publicVersions = slot<Versions>('versions of the content')
+
+/** Events by their slugs, undefined where there is none; one memory for all routes of an application. */
+const memories = new WeakMap<Services, Remembered<EventRow | undefined>>()
+
+function memoryOf(services: Services): Remembered<EventRow | undefined> {
+  const known = memories.get(services) ?? rememberWhile<EventRow | undefined>(['content'], 500)
+  memories.set(services, known)
+  return known
+}
+
+/**
+ * Lets everybody in to an event the world may see; a draft is 404. The event is as it was committed when the request
+ * came, or later: it is read again as soon as the version of the content says that anything changed.
+ */
 export function onPublicEvent(services: Services): RequestHandler {
+  const remembered = memoryOf(services)
   return guard('onPublicEvent', async (request, _response, next) => {
-    const event = await findEventBySlug(services.db, param(request, 'event'))
+    const slug = param(request, 'event')
+    const versions = await services.versions.read()
+    const event = await remembered(versions, slug, () => findEventBySlug(services.db, slug))
     if (event === undefined || event.publishedAt === null) throw new NotFound()
     publicEvents.set(request, event)
+    publicVersions.set(request, versions)
     next()
   })
+}
+
+/** The versions of the content that `onPublicEvent` read: what is remembered under them is as new as the request. */
+export function publicVersionsOf(request: Request): Versions {
+  return publicVersions.get(request)
 }
 
 /** The event `onPublicEvent` found. */

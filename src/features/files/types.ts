@@ -17,7 +17,9 @@ export interface FileRow {
   /** Of pictures, in pixels. */
   readonly width: number | null
   readonly height: number | null
-  readonly content: Buffer
+  /** Null: it lies in object storage, under `objectKey`. */
+  readonly content: Buffer | null
+  readonly objectKey: string | null
   readonly createdAt: Instant
 }
 
@@ -33,4 +35,10 @@ export interface FileInput {
 }
 
 /** A file without its content, as lists name it. */
-export type FileSummary = Omit<FileRow, 'content'>
+export type FileSummary = Omit<FileRow, 'content' | 'objectKey'>
+
+/** What lies in object storage, or is about to. */
+export interface StoredObjectRow {
+  readonly key: string
+  readonly createdAt: Instant
+}

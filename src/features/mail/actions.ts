@@ -1,5 +1,5 @@
 import type { Actor } from '../../core/actor.ts'
-import { type Database, inTransaction, type Transaction } from '../../core/database.ts'
+import { type Database, insertRows, inTransaction, type Transaction } from '../../core/database.ts'
 import { enqueue, enqueueAll } from '../../core/jobs.ts'
 import { now } from '../../core/time.ts'
 import { newReference } from '../../core/tokens.ts'
@@ -17,19 +17,21 @@ export async function queueMail(trx: Transaction, mail: MailToQueue): Promise<bo
   return (await queueMails(trx, [mail])) === 1
 }
 
+/** Jobs that wake the lane for many mails: as many as it sends at once, each sends until nothing is due. */
+const mostWakers = 4
+
 /** As `queueMail`, for many mails in two statements. Gives the number of those that were new. */
 export async function queueMails(trx: Transaction, mails: readonly MailToQueue[]): Promise<number> {
   if (mails.length === 0) return 0
   const at = now()
-  const queued = await trx('mails')
-    .insert(
-      mails.map(mail => rowOf(mail, at)),
-      ['id', 'isBulk'],
-    )
-    .onConflict('idempotencyKey')
-    .ignore()
+  const queued = await insertRows<'mails', { id: number; isBulk: boolean }>(
+    trx,
+    'mails',
+    mails.map(mail => rowOf(mail, at)),
+    'on conflict (idempotency_key) do nothing returning id, is_bulk',
+  )
   const urgent = queued.filter(({ isBulk }) => !isBulk).map(({ id }) => ({ mailId: id }))
-  await enqueueAll(trx, mailQueued, urgent)
+  await enqueueAll(trx, mailQueued, urgent.slice(0, mostWakers))
   // One job for all that goes to many: it fetches what is due, at the pace each domain bears.
   if (urgent.length < queued.length) await enqueue(trx, bulkQueued, {}, { key: 'mail.bulk' })
   return queued.length

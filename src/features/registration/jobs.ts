@@ -3,6 +3,9 @@ import { defineJob, every, handle, type JobHandler, type Nothing } from '../../c
 import { agendaReleased } from '../agenda/jobs.ts'
 import { eventCancelled, eventMoved, eventReinstated } from '../events/jobs.ts'
 import { findEvent } from '../events/queries.ts'
+import { moveToBucket } from '../files/actions/objects.ts'
+import { movingDue } from '../files/jobs.ts'
+import { answerShelf } from './actions/answer-shelf.ts'
 import { announceToAll } from './actions/changes.ts'
 import { passMinute } from './actions/clock.ts'
 import { dropAbandonedFiles } from './actions/files.ts'
@@ -52,6 +55,9 @@ export const registrationJobs: readonly JobHandler[] = [
     await forgetOldNeeds(services.db, system)
     await dropAbandonedFiles(services.db)
     await followAllTimes(services.db, system)
+  }),
+  handle(movingDue, async (_payload, { services }) => {
+    await moveToBucket(services.db, services.files, answerShelf)
   }),
   every(1, minutePassed),
   every(60, hourPassed),

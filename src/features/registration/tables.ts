@@ -66,6 +66,7 @@ type RegistrationDefaults =
   | 'tags'
   | 'organisationKey'
   | 'nameKey'
+  | 'searchKey'
   | 'queueNumber'
   | 'tokenVersion'
   | 'calendarTokenVersion'
@@ -145,7 +146,7 @@ declare module 'knex/types/tables.js' {
     signUps: Table<SignUpRow, SignUpDefaults>
     answers: Table<AnswerRow>
     sensitiveAnswers: Table<AnswerRow>
-    answerFiles: Table<AnswerFileRow, 'id' | 'registrationId' | 'createdAt'>
+    answerFiles: Table<AnswerFileRow, 'id' | 'registrationId' | 'objectKey' | 'createdAt'>
     registrationNeeds: Table<RegistrationNeedsRow, 'dietary' | 'access'>
     registrationNotes: Table<RegistrationNoteRow, 'id' | 'createdAt'>
     consents: Table<ConsentRow, 'id' | 'questionId' | 'textVersion' | 'givenAt' | 'withdrawnAt'>

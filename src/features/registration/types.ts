@@ -98,7 +98,9 @@ export interface AnswerFileRow {
   fileName: string
   contentType: string
   size: number
-  content: Buffer
+  /** Null: it lies in object storage, under `objectKey`. */
+  content: Buffer | null
+  objectKey: string | null
   createdAt: Instant
 }
 
@@ -152,6 +154,8 @@ export interface RegistrationRow {
   readonly organisationKey: string
   /** Family name and given name without case and diacritics: two with the same are perhaps one person. */
   readonly nameKey: string
+  /** All that the search looks into, in lower case without diacritics. */
+  readonly searchKey: string
   queueNumber: number | null
   /** Raising it revokes every private link sent before. */
   tokenVersion: number

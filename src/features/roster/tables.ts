@@ -1,8 +1,22 @@
 import type { Table } from '../../core/database.ts'
-import type { BulkItemRow, BulkRunRow, ExportChunkRow, ExportRunRow, RegistrationViewRow } from './types.ts'
+import type {
+  BulkItemRow,
+  BulkRunRow,
+  ExportChunkRow,
+  ExportRunRow,
+  RegistrationTallyRow,
+  RegistrationViewRow,
+} from './types.ts'
 
 /** The tables only this feature writes. */
-export const owns = ['registrationViews', 'bulkRuns', 'bulkItems', 'exportRuns', 'exportChunks'] as const
+export const owns = [
+  'registrationViews',
+  'bulkRuns',
+  'bulkItems',
+  'exportRuns',
+  'exportChunks',
+  'registrationTallies',
+] as const
 
 declare module 'knex/types/tables.js' {
   interface Tables {
@@ -11,5 +25,6 @@ declare module 'knex/types/tables.js' {
     bulkItems: Table<BulkItemRow, 'outcome'>
     exportRuns: Table<ExportRunRow, 'id' | 'done' | 'createdAt' | 'finishedAt' | 'failedAt'>
     exportChunks: Table<ExportChunkRow>
+    registrationTallies: Table<RegistrationTallyRow>
   }
 }

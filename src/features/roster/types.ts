@@ -76,6 +76,25 @@ export interface ExportChunkRow {
   content: Buffer
 }
 
+/**
+ * How many registrations of an event there are of which kind: the sum of the rows. Triggers of the database write them
+ * with every statement; only adding up is ours.
+ */
+export interface RegistrationTallyRow {
+  id: number
+  eventId: number
+  kind: 'standing' | 'tag' | 'taken' | 'freed'
+  /** These three of `standing`. */
+  categoryId: number | null
+  status: RegistrationStatus | null
+  hasArrived: boolean | null
+  tag: string | null
+  /** The quarter of an hour in which places were taken or freed. */
+  quarter: Instant | null
+  count: number
+  isSum: boolean
+}
+
 /** A registration as the table shows it; nothing about needs, and no sensitive answer. */
 export interface RosterLine {
   readonly id: number

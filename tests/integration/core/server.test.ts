@@ -39,6 +39,14 @@ async function status(url: string): Promise<number> {
   return answer.status
 }
 
+async function freePort(): Promise<number> {
+  const server = net.createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as net.AddressInfo
+  await new Promise(resolve => server.close(resolve))
+  return port
+}
+
 const reading = { INBOUND_DOMAIN: 'mail.example.org', INBOUND_PORT: '0', LOG_LEVEL: 'info' }
 
 /** What our own mail server says to who comes; whoever runs the jobs listens. */
@@ -85,6 +93,13 @@ describe('the server', () => {
     const reader = startServer({ ...env, ...reading })
     const servers = [reader, startServer({ ...env, WEB_PROCESSES: '2' })]
     for (const server of servers) expect(await status(`${await origin(server)}/health/ready`)).toBe(200)
+    const numbers = await Promise.all(
+      servers.map(async server => (await fetch(`${await origin(server)}/metrics`)).text()),
+    )
+    expect(numbers[0]).toContain('\npozvanka_processes 1\n')
+    // Two that serve and the first one, whichever of them was asked.
+    expect(numbers[1]).toContain('\npozvanka_processes 3\n')
+    expect(numbers[1]).toContain('\npozvanka_silent_processes 0\n')
     expect(await greeting(reader)).toMatch(/^220 mail\.example\.org /)
     expect(await Promise.all(servers.map(server => server.end('SIGTERM')))).toEqual([0, 0])
   }, 60_000)
@@ -102,8 +117,12 @@ describe('the server', () => {
 
   it('runs jobs in a process of their own', async () => {
     const env = { DATABASE_URL: shared(), DATA_DIR: join(base, 'shared') }
-    const worker = startChild('src/worker.ts', [], { ...env, ...reading })
+    const WATCH_PORT = String(await freePort())
+    const worker = startChild('src/worker.ts', [], { ...env, ...reading, WATCH_PORT })
     await worker.says(/runs the jobs/)
+    expect(await status(`http://127.0.0.1:${WATCH_PORT}/health/ready`)).toBe(200)
+    expect(await status(`http://127.0.0.1:${WATCH_PORT}/metrics`)).toBe(200)
+    expect(await status(`http://127.0.0.1:${WATCH_PORT}/cs/`)).toBe(404)
     expect(await greeting(worker)).toMatch(/^220 mail\.example\.org /)
     expect(await worker.end('SIGTERM')).toBe(0)
   }, 20_000)

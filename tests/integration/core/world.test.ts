@@ -28,7 +28,7 @@ describe('the world of the tests', () => {
 
   it('serves the application', async () => {
     const answer = await world.agent().get('/health/ready')
-    expect(answer.body).toEqual({ status: 'ready' })
+    expect(answer.status).toBe(200)
   })
 
   it('counts every statement, in transactions, too', async () => {

@@ -11,6 +11,7 @@ import { listClashes } from '../../../src/features/agenda/queries.ts'
 import { findPublicity } from '../../../src/features/directory/queries.ts'
 import { phaseOf } from '../../../src/features/events/rules.ts'
 import { findDisagreements, listCategories } from '../../../src/features/registration/queries/offers.ts'
+import { findViolations } from '../../../src/features/selfcheck/queries/invariants.ts'
 import { closeServices, createServices, type Services } from '../../../src/services.ts'
 import { createTestDatabase, dropTestDatabase } from '../../support/database.ts'
 
@@ -188,6 +189,10 @@ describe('the demonstration', () => {
     for (const { id, slug } of await db('events')) {
       expect([slug, await listClashes(db, id)]).toEqual([slug, []])
     }
+  })
+
+  it('breaks none of the invariants that the self-check looks for', async () => {
+    expect(await findViolations(db)).toEqual([])
   })
 
   it('has counters that tell what its rows tell', async () => {

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -23,6 +23,8 @@ const patienceMs = 120_000
  */
 export async function startApp(environment: Readonly<Record<string, string | undefined>> = {}): Promise<RunningApp> {
   const dataDir = mkdtempSync(join(tmpdir(), 'pozvanka-journey-'))
+  // PostgreSQL's account must get into it when we are root; else the database goes elsewhere, and stays there.
+  chmodSync(dataDir, 0o755)
   const quiet = { PORT: String(await freePort()), DATA_DIR: dataDir, DEMO: 'on', RATE_LIMITS: 'off', LOG_LEVEL: 'warn' }
   const env = { ...process.env, NODE_ENV: undefined, DATABASE_URL: undefined, ...quiet, ...environment }
   const child = spawn(process.execPath, ['--enable-source-maps', join(root, 'dist/src/server.js')], {

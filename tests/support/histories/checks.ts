@@ -136,18 +136,19 @@ interface Turn {
   readonly enteredAt: number
   readonly leftAt: number | null
   readonly promotedAt: number | null
+  readonly isChanged: boolean
 }
 
 /**
  * I8, first half: of two who wanted the same, the clock never served the later one while the earlier one waited. The log
  * is written under the lock, so the numbers of its entries are the order of what happened. Whoever was moved by hand, or
- * changed what they want, is left out.
+ * changed what they want, is left out; but the members of their delegation go with them.
  */
 async function queueJumps(db: Database, eventId: number): Promise<string[]> {
   const turns = await rows<Turn>(
     db,
     `select r.id, r.category_id, r.attendance, r.queue_number, case when d.waits_together then d.id end as unit_id,
-       a.entered_at, a.left_at, a.promoted_at
+       a.entered_at, a.left_at, a.promoted_at, a.changes > 0 as is_changed
      from registrations r left join delegations d on d.id = r.delegation_id
      cross join lateral (select
        min(id) filter (where details->>'kind' = 'waiting') as entered_at,
@@ -156,7 +157,7 @@ async function queueJumps(db: Database, eventId: number): Promise<string[]> {
        count(*) filter (where action in ('registration.moved', 'registration.category-changed',
          'registration.attendance-switched')) as changes
        from audit_entries where subject_kind = 'registration' and subject_id = r.id) a
-     where r.event_id = ? and r.queue_number is not null and a.entered_at is not null and a.changes = 0`,
+     where r.event_id = ? and r.queue_number is not null and a.entered_at is not null`,
     [eventId],
   )
   const rank = (turn: Turn) =>
@@ -165,9 +166,10 @@ async function queueJumps(db: Database, eventId: number): Promise<string[]> {
       : Math.min(...turns.filter(one => one.unitId === turn.unitId).map(one => one.queueNumber))
   return turns.flatMap(later => {
     const at = later.promotedAt
-    if (at === null) return []
+    if (at === null || later.isChanged) return []
     const passed = turns.find(
       earlier =>
+        !earlier.isChanged &&
         earlier.unitId === null &&
         earlier.categoryId === later.categoryId &&
         earlier.attendance === later.attendance &&

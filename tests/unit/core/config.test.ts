@@ -37,6 +37,9 @@ describe('the environment', () => {
       port: 3000,
       baseUrl: 'http://127.0.0.1:3000',
       databaseUrl: undefined,
+      databaseDirectUrl: undefined,
+      databaseReplicaUrl: undefined,
+      files: undefined,
       dataDir,
       smtpUrl: undefined,
       mailFrom: 'Pozvánka <pozvanka@example.org>',
@@ -51,6 +54,8 @@ describe('the environment', () => {
       webProcesses: 1,
       logLevel: 'warn',
       rateLimits: true,
+      metricsToken: undefined,
+      watchPort: undefined,
       demo: true,
       demoInbox: true,
     })
@@ -73,6 +78,8 @@ describe('the environment', () => {
       WEB_PROCESSES: '0',
       LOG_LEVEL: 'loud',
       RATE_LIMITS: 'maybe',
+      METRICS_TOKEN: 'hunter2',
+      WATCH_PORT: '0',
       DEMO: '1',
       MAIL_FROM: 'nobody',
       INBOUND_DOMAIN: 'not a domain',
@@ -103,6 +110,8 @@ describe('the environment', () => {
       'WEB_PROCESSES',
       'LOG_LEVEL',
       'RATE_LIMITS',
+      'METRICS_TOKEN',
+      'WATCH_PORT',
       'DEMO',
       'SMTP_URL',
     ])
@@ -181,6 +190,53 @@ describe('the environment', () => {
   it.each(['gmail.com', 'gmail.com=0', 'gmail.com=-1', '=5', 'a b=5', 'gmail.com=5,,'])('refuses the rates %s', given =>
     expect(problems({ MAIL_RATES: given })).toHaveLength(1),
   )
+
+  it('knows what an installation of several machines has besides', () => {
+    const url = 'postgres://pozvanka:hunter2@'
+    const several = {
+      DATABASE_URL: `${url}pooler/p`,
+      DATABASE_DIRECT_URL: `${url}db/p`,
+      DATABASE_REPLICA_URL: `${url}ro/p`,
+    }
+    expect(loadConfig({ DATA_DIR: dataDir, ...several })).toMatchObject({
+      databaseUrl: several.DATABASE_URL,
+      databaseDirectUrl: several.DATABASE_DIRECT_URL,
+      databaseReplicaUrl: several.DATABASE_REPLICA_URL,
+    })
+    expect(problems({ ...several, DATABASE_URL: '' })).toEqual([
+      'DATABASE_URL must be set with DATABASE_DIRECT_URL: both are about the same database',
+      'DATABASE_URL must be set with DATABASE_REPLICA_URL: both are about the same database',
+    ])
+  })
+
+  it.each([
+    [
+      's3://KEY:tajn%C3%A9%2F@s3.example.org/pozvanka/a/b?region=eu-central-1',
+      {
+        endpoint: 'https://s3.example.org',
+        bucket: 'pozvanka',
+        prefix: 'a/b/',
+        region: 'eu-central-1',
+        secretKey: 'tajné/',
+      },
+    ],
+    ['s3+http://k:s@127.0.0.1:9000/pozvanka/', { endpoint: 'http://127.0.0.1:9000', prefix: '', region: 'us-east-1' }],
+  ])('finds object storage at %s', (FILES_URL, expected) =>
+    expect(loadConfig({ DATA_DIR: dataDir, FILES_URL }).files).toMatchObject(expected),
+  )
+
+  it.each([
+    'https://s3.example.org/pozvanka',
+    's3://s3.example.org/pozvanka',
+    's3://key:hunter2@s3.example.org/',
+    's3://key:hunter2@s3.example.org/Bucket',
+    's3://key:hunter2@s3.example.org/bucket/%2e%2e/a',
+    's3:bucket',
+  ])('refuses the object storage %s, and repeats no secret', FILES_URL => {
+    const [problem = ''] = problems({ FILES_URL })
+    expect(problem).toMatch(/^FILES_URL is s3:/)
+    expect(problem).not.toContain('hunter2')
+  })
 
   it('says what is wrong with a data folder that is a file', () => {
     const file = join(dataDir, 'file')

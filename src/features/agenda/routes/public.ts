@@ -1,5 +1,6 @@
 import { type Request, type RequestHandler, type Response, Router } from 'express'
 import { NotFound } from '../../../core/errors.ts'
+import { madeOf } from '../../../core/http/caching.ts'
 import { param, queryText, slot } from '../../../core/http/loaders.ts'
 import { localeOf, translatorOf } from '../../../core/http/locale.ts'
 import { type Head, type PublicityStrip, render } from '../../../core/http/pages.ts'
@@ -41,6 +42,7 @@ export function agendaRoutes(services: Services): Router {
   const routes = Router()
   const everybody = onPublicEvent(services)
   const released: RequestHandler = async (request, response, next) => {
+    madeOf(response, ['content', 'minute'])
     loadedSlot.set(request, await loadReleased(publicEventOf(request), localeOf(response)))
     next()
   }
@@ -83,6 +85,7 @@ export function agendaRoutes(services: Services): Router {
     const texts = await findReleasedSession(db, event.id, release.number, reference)
     if (!texts) throw new NotFound()
     const extras = await findSessionExtras(db, event, reference)
+    madeOf(response, ['content', 'places', 'minute'])
     const zone = parseTimeZone(queryText(request, 'zone', 80))
     const model = sessionModel(contextOf(response), { ...source, texts, extras, zone, at: now() }, session)
     const head = headOf(request, response, model.title.text, 'agenda', model.when)

@@ -1,7 +1,7 @@
 import { type Request, type Response, Router } from 'express'
 import { atomFeed, atomType } from '../../../core/atom.ts'
 import { NotFound } from '../../../core/errors.ts'
-import { answerBytes } from '../../../core/http/caching.ts'
+import { answerBytes, madeOf } from '../../../core/http/caching.ts'
 import { param, queryText } from '../../../core/http/loaders.ts'
 import { localeOf, translatorOf } from '../../../core/http/locale.ts'
 import { type Head, render } from '../../../core/http/pages.ts'
@@ -29,6 +29,7 @@ export function releaseRoutes(services: Services): Router {
   return routes
 
   async function showHistory(request: Request, response: Response): Promise<void> {
+    madeOf(response, ['content', 'minute'])
     const context = contextOf(response)
     const event = publicEventOf(request)
     render(response, pages.historyPage, {
@@ -47,6 +48,7 @@ export function releaseRoutes(services: Services): Router {
     if (!release || !latest) throw new NotFound()
     const asked = { latest: latest.number, day: queryText(request, 'day', 10) }
     const head = await headOf(request, response, releaseTitle(context, release))
+    madeOf(response, ['content', 'minute'])
     // Search engines are to find the programme that holds, not its past.
     response.set('X-Robots-Tag', 'noindex')
     render(response, pages.oldReleasePage, { head, ...pages.oldReleaseModel(context, event, release, asked) })
@@ -57,6 +59,7 @@ export function releaseRoutes(services: Services): Router {
     const releases = await listReleases(db, event.id)
     const feed = pages.changesFeed(contextOf(response), event, releases, config.baseUrl)
     const bytes = atomFeed(feed)
+    madeOf(response, ['content'])
     answerBytes(request, response, { bytes, type: atomType, cacheControl: 'public, max-age=300' })
   }
 

@@ -117,7 +117,7 @@ export function attendeeRoutes(services: Services): Router {
     const file = await findFileOfRegistration(db, ownOf(request).registration.id, param(request, 'file'))
     if (file === undefined) throw new NotFound()
     response.set('X-Robots-Tag', 'noindex')
-    sendUntrusted(response, { name: file.fileName, type: file.contentType, bytes: file.content })
+    sendUntrusted(response, { name: file.fileName, type: file.contentType, bytes: await services.files.read(file) })
   }
 }
 

@@ -1,6 +1,6 @@
 import { type Request, type RequestHandler, type Response, Router } from 'express'
 import { NotFound } from '../../../core/errors.ts'
-import { answerBytes, disposition } from '../../../core/http/caching.ts'
+import { answerBytes, disposition, madeOf } from '../../../core/http/caching.ts'
 import { anyone } from '../../../core/http/guards.ts'
 import { param } from '../../../core/http/loaders.ts'
 import type { Locale } from '../../../core/localised-text.ts'
@@ -72,6 +72,8 @@ function collection(services: Services, locale: Locale, write: typeof writeSerie
 function personal(services: Services): RequestHandler {
   return async (request, response) => {
     const { event, registration } = ownerOf(request)
+    // Its address is a secret: only who holds it is shown what is kept, and a new token counts as a change of people.
+    madeOf(response, ['content', 'people', 'minute'])
     const written = await writePersonalFeed(services, event, registration)
     response.set({ 'X-Robots-Tag': 'noindex', 'Referrer-Policy': 'no-referrer' })
     answer(request, response, written, disposition('inline', `${event.slug}.ics`), privately)
@@ -87,6 +89,7 @@ function answer(
 ): void {
   if (written === undefined) throw new NotFound()
   const { bytes, lastModified } = written
+  if (cacheControl === publicly) madeOf(response, ['content', 'minute'])
   const type = 'text/calendar; charset=utf-8'
   const representation = { bytes, type, cacheControl, disposition: contentDisposition }
   answerBytes(request, response, lastModified ? { ...representation, lastModified } : representation)

@@ -54,8 +54,8 @@ export async function findSessionOf(
 }
 
 /** What of a file is handed over. */
-export type FileToSend = Pick<FileRow, 'fileName' | 'contentType' | 'content'>
-const sent = 'f.file_name, f.content_type, f.content'
+export type FileToSend = Pick<FileRow, 'fileName' | 'contentType' | 'content' | 'objectKey'>
+const sent = 'f.file_name, f.content_type, f.content, f.object_key'
 
 /** A material that everybody may have: published, beside a session that stands in the last release. */
 export async function findPublishedFile(

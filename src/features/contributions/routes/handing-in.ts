@@ -77,7 +77,7 @@ export function handingInRoutes(services: Services): Router {
   async function showPhotograph(request: Request, response: Response): Promise<void> {
     const file = await findPhotographOf(db, ownPartOf(request).speaker)
     if (file === undefined) throw new NotFound()
-    sendPrivatePicture(response, file)
+    await sendPrivatePicture(services, response, file)
   }
 
   async function editPhotograph(request: Request, response: Response): Promise<void> {
@@ -161,7 +161,7 @@ export function handingInRoutes(services: Services): Router {
     const file = await findFileForSpeaker(db, ownPartOf(request).speaker, param(request, 'material'))
     if (file === undefined) throw new NotFound()
     response.set('X-Robots-Tag', 'noindex')
-    sendUntrusted(response, { name: file.fileName, type: file.contentType, bytes: file.content })
+    sendUntrusted(response, { name: file.fileName, type: file.contentType, bytes: await services.files.read(file) })
   }
 
   async function confirmRemoving(request: Request, response: Response): Promise<void> {

@@ -44,7 +44,9 @@ export function deskPath(request: Request, response: Response, part: string): st
 }
 
 /** A photograph that only this reader may see: drawn by ourselves, so it may be shown, and is kept by no cache. */
-export function sendPrivatePicture(response: Response, { contentType, fileName, content }: FileToSend): void {
+export async function sendPrivatePicture({ files }: Services, response: Response, file: FileToSend): Promise<void> {
+  const { contentType, fileName } = file
+  const content = await files.read(file)
   response.set({ 'Cache-Control': 'private, no-store', 'X-Robots-Tag': 'noindex' })
   response.set({ 'Content-Type': contentType, 'Content-Disposition': disposition('inline', fileName) })
   response.set('Content-Length', String(content.length))

@@ -109,7 +109,7 @@ export function materialDeskRoutes(services: Services): Router {
     const { reference } = sessions.get(request)
     const file = await findFileOfEvent(db, event.id, reference, param(request, 'material'))
     if (file === undefined) throw new NotFound()
-    sendUntrusted(response, { name: file.fileName, type: file.contentType, bytes: file.content })
+    sendUntrusted(response, { name: file.fileName, type: file.contentType, bytes: await services.files.read(file) })
   }
 
   function confirmRemoving(request: Request, response: Response): void {

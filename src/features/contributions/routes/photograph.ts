@@ -39,7 +39,7 @@ export function photographDeskRoutes(services: Services): Router {
   async function showPhotograph(request: Request, response: Response): Promise<void> {
     const file = await findPhotographOf(db, speakers.get(request))
     if (file === undefined) throw new NotFound()
-    sendPrivatePicture(response, file)
+    await sendPrivatePicture(services, response, file)
   }
 
   function editPhotograph(request: Request, response: Response): void {

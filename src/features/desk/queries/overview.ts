@@ -2,6 +2,7 @@ import { type Database, only, rows } from '../../../core/database.ts'
 import { now } from '../../../core/time.ts'
 import type { SignedInUser } from '../../accounts/types.ts'
 import type { EventRow } from '../../events/types.ts'
+import { placesByQuarter } from '../../roster/queries/tallies.ts'
 import type { Activity, AttentionFacts, DayOfPlaces, SatelliteOfEvent } from '../types.ts'
 
 /** The satellites of an event, in the order of their start, and whether this user may look inside. One query. */
@@ -27,13 +28,8 @@ export async function listSatellitesFor(
 export async function listDaysOfPlaces(db: Database, event: Pick<EventRow, 'id' | 'timeZone'>): Promise<DayOfPlaces[]> {
   return rows<DayOfPlaces>(
     db,
-    `select day, sum(taken)::integer as taken, sum(freed)::integer as freed from (
-       select (confirmed_at at time zone :zone)::date as day, 1 as taken, 0 as freed
-       from registrations where event_id = :event and confirmed_at is not null
-       union all
-       select (cancelled_at at time zone :zone)::date, 0, 1
-       from registrations where event_id = :event and confirmed_at is not null and cancelled_at is not null
-     ) changes group by day order by day`,
+    `select (quarter at time zone :zone)::date as day, sum(taken)::integer as taken, sum(freed)::integer as freed
+     from (${placesByQuarter}) changes where taken <> 0 or freed <> 0 group by day order by day`,
     { event: event.id, zone: event.timeZone },
   )
 }
@@ -50,18 +46,19 @@ export async function findAttentionFacts(
     await rows<AttentionFacts>(
       db,
       `with ending as (select (date_trunc('day', :now::timestamptz at time zone :zone) + interval '1 day') at time zone :zone as at)
-       select count(*) filter (where status = 'confirmed')::integer as confirmed,
-         count(*) filter (where status = 'offered')::integer as offered,
-         count(*) filter (where cancelled_at is null and declined_at is null)::integer as standing,
-         count(*) filter (where status = 'applied')::integer as applied,
-         min(applied_at) filter (where status = 'applied') as oldest_applied_at,
-         (count(*) filter (where status = 'offered' and offer_expires_at < ending.at)
+       select coalesce(sum(count) filter (where status = 'confirmed'), 0)::integer as confirmed,
+         coalesce(sum(count) filter (where status = 'offered'), 0)::integer as offered,
+         coalesce(sum(count) filter (where status not in ('cancelled', 'declined')), 0)::integer as standing,
+         coalesce(sum(count) filter (where status = 'applied'), 0)::integer as applied,
+         (select min(applied_at) from registrations where event_id = :eventId and status = 'applied') as oldest_applied_at,
+         ((select count(*) from registrations r, ending e
+             where r.event_id = :eventId and r.status = 'offered' and r.offer_expires_at < e.at)
            + (select count(*) from sign_ups s, ending e
               where s.event_id = :eventId and s.status = 'offered' and s.offer_expires_at < e.at))::integer as ending_offers,
          (select count(*)::integer from mails m left join registrations r on r.id = m.registration_id
           where m.event_id = :eventId and (m.failed_at is not null or m.bounced_at is not null)
             and (r.id is null or lower(r.email) = lower(m.to_address))) as failed_mails
-       from ending left join registrations on event_id = :eventId`,
+       from registration_tallies where event_id = :eventId and kind = 'standing'`,
       { eventId, zone: timeZone, now: now() },
     ),
   )

@@ -1,6 +1,6 @@
 import { type Request, type RequestHandler, type Response, Router } from 'express'
 import { NotFound } from '../../../core/errors.ts'
-import { answerBytes, disposition } from '../../../core/http/caching.ts'
+import { answerBytes, disposition, madeOf } from '../../../core/http/caching.ts'
 import { queryText } from '../../../core/http/loaders.ts'
 import { localeOf, translatorOf } from '../../../core/http/locale.ts'
 import { redirect, urls } from '../../../core/http/urls.ts'
@@ -21,12 +21,12 @@ export function documentRoutes(services: Services): Router {
 }
 
 /** The programme in the layout asked for; one too long to be set at once is left to the browser's own printing. */
-function programme({ db, config }: Services): RequestHandler {
+function programme({ follower, config }: Services): RequestHandler {
   return async (request, response) => {
     const event = publicEventOf(request)
     const [locale, t] = [localeOf(response), translatorOf(response)]
     const layout = layoutOf(queryText(request, 'layout', 20))
-    const matter = layout && (await findDocumentMatter(db, event, locale))
+    const matter = layout && (await follower.read(db => findDocumentMatter(db, event, locale)))
     if (!layout || !matter) throw new NotFound()
     if (!canBeSet(matter.release.content)) return redirect(response, urls.agendaPrint(locale, event.slug))
     const isList = layout !== 'sheet' || fitsSheets(matter.release.content)
@@ -38,11 +38,11 @@ function programme({ db, config }: Services): RequestHandler {
   }
 }
 
-function speakers({ db, config }: Services): RequestHandler {
+function speakers({ follower, config }: Services): RequestHandler {
   return async (request, response) => {
     const event = publicEventOf(request)
     const [locale, t] = [localeOf(response), translatorOf(response)]
-    const matter = await findDocumentMatter(db, event, locale)
+    const matter = await follower.read(db => findDocumentMatter(db, event, locale))
     if (!matter) throw new NotFound()
     if (!canBeSet(matter.release.content)) return redirect(response, urls.speakers(locale, event.slug))
     const bytes = await setDocument(speakerList({ t, locale, baseUrl: config.baseUrl }, matter))
@@ -54,5 +54,6 @@ function speakers({ db, config }: Services): RequestHandler {
 function answer(request: Request, response: Response, bytes: Buffer, name: string): void {
   const type = 'application/pdf'
   const cacheControl = 'public, no-cache'
+  madeOf(response, ['content'])
   answerBytes(request, response, { bytes, type, cacheControl, disposition: disposition('inline', `${name}.pdf`) })
 }

@@ -1,4 +1,5 @@
 import { type Request, type Response, Router } from 'express'
+import { madeOf } from '../../../core/http/caching.ts'
 import { type FormModel, freshForm, readForm, refusedForm, type Typed } from '../../../core/http/forms.ts'
 import { loading, param, queryText, slot } from '../../../core/http/loaders.ts'
 import { localeOf, translatorOf } from '../../../core/http/locale.ts'
@@ -36,6 +37,7 @@ export function feedbackRoutes(services: Services): Router {
 
   async function show(request: Request, response: Response): Promise<void> {
     response.set('X-Robots-Tag', 'noindex')
+    madeOf(response, ['content', 'minute'])
     await renderForm(request, response, freshForm(pathOf(request, response)))
   }
 

@@ -1,4 +1,6 @@
+import { faultPoint } from '../../../core/fault-points.ts'
 import type { SendResult } from '../../../core/mailer.ts'
+import { counter } from '../../../core/metrics.ts'
 import { addMinutes, now } from '../../../core/time.ts'
 import type { Services } from '../../../services.ts'
 import { messageOf } from '../mails.ts'
@@ -10,6 +12,8 @@ import { claimMail, leaseMinutes, openOne, renewalMs } from './claim.ts'
 import { type Delivery, settle, stopAt, tryAgain } from './settle.ts'
 import { transportOf } from './servers.ts'
 import { writeOnce, type Written } from './write.ts'
+
+const tried = counter('mail_tries_total', 'Tries to deliver a mail by what became of them', ['lane', 'outcome'])
 
 /**
  * Tries to deliver one mail, if it is due, may go and nobody else is at it. That it is being sent is committed before
@@ -33,12 +37,24 @@ export async function deliverClaimed(
 ): Promise<Delivery> {
   const lease = setInterval(() => void renew(services, mail), renewalMs)
   try {
+    const outcome = await attemptSafely(services, definitions, mail)
+    tried.inc({ lane: mail.isBulk ? 'bulk' : 'tickets', outcome })
+    return outcome
+  } finally {
+    clearInterval(lease)
+  }
+}
+
+async function attemptSafely(
+  services: Services,
+  definitions: readonly MailDefinition<Services>[],
+  mail: MailRow,
+): Promise<Delivery> {
+  try {
     return await attempt(services, definitions, mail)
   } catch (error) {
     services.log.error({ err: error, mail: mail.reference, kind: mail.kind }, 'a mail could not be written')
-    return await tryAgain(services, mail, 'unwritten')
-  } finally {
-    clearInterval(lease)
+    return tryAgain(services, mail, 'unwritten')
   }
 }
 
@@ -56,7 +72,9 @@ async function attempt(
     return stopAt(services, mail, { kind: 'fail', reason: 'no-address' })
   // What answers must come back to an address of ours, so it leaves through the server of the installation.
   const server = written.content.fromAddress ? null : circumstances.server
+  await faultPoint('mail.sending')
   const result = await send(services, written, { ...circumstances, server })
+  await faultPoint('mail.sent')
   const isSecret = definitions.find(({ kind }) => kind === mail.kind)?.isSecret === true
   return settle(services, mail, result, { isSecret, isOwnServer: server !== null })
 }

@@ -1,5 +1,6 @@
 import { type RequestHandler, Router } from 'express'
 import { NotFound } from '../../../core/errors.ts'
+import { madeOf } from '../../../core/http/caching.ts'
 import { anyone } from '../../../core/http/guards.ts'
 import { param, queryText } from '../../../core/http/loaders.ts'
 import { localeOf, translatorOf } from '../../../core/http/locale.ts'
@@ -29,6 +30,7 @@ function projects({ db }: Services): RequestHandler {
   return async (request, response) => {
     const context = { t: translatorOf(response), locale: localeOf(response) }
     const filter = { search: queryText(request, 'q', 100), state: queryText(request, 'state', 30) }
+    madeOf(response, ['content', 'minute'])
     render(response, projectsPage, projectsModel(context, await listProjects(db, { search: filter.search }), filter))
   }
 }
@@ -36,6 +38,7 @@ function projects({ db }: Services): RequestHandler {
 function project({ db }: Services): RequestHandler {
   return async (request, response) => {
     const context = { t: translatorOf(response), locale: localeOf(response) }
+    madeOf(response, ['content', 'minute'])
     const found = await findProject(db, param(request, 'project'))
     if (found === undefined) throw new NotFound()
     const publicity = await findPublicity(db, found.project.id, context.locale)
@@ -47,6 +50,7 @@ function organisations({ db }: Services): RequestHandler {
   return async (request, response) => {
     const context = { t: translatorOf(response), locale: localeOf(response) }
     const search = queryText(request, 'q', 100)
+    madeOf(response, ['content', 'minute'])
     render(response, organisationsPage, organisationsModel(context, await listOrganisations(db, { search }), search))
   }
 }
@@ -54,6 +58,7 @@ function organisations({ db }: Services): RequestHandler {
 function organisation({ db, config }: Services): RequestHandler {
   return async (request, response) => {
     const context = { t: translatorOf(response), locale: localeOf(response) }
+    madeOf(response, ['content', 'minute'])
     const found = await findOrganisation(db, param(request, 'organisation'))
     if (found === undefined) throw new NotFound()
     render(response, organisationPage, organisationModel(context, found, config.baseUrl))

@@ -1,4 +1,5 @@
 import { type Request, type Response, Router } from 'express'
+import { madeOf } from '../../../core/http/caching.ts'
 import { queryText } from '../../../core/http/loaders.ts'
 import { localeOf, translatorOf } from '../../../core/http/locale.ts'
 import { render } from '../../../core/http/pages.ts'
@@ -26,6 +27,7 @@ export function embedRoutes(services: Services): Router {
   return routes
 
   async function showAgenda(request: Request, response: Response): Promise<void> {
+    madeOf(response, ['content'])
     const event = publicEventOf(request)
     const release = await findLatestOutline(db, event.id)
     const model = embeddedAgenda(contextOf(response), { event, release, asked: queryText(request, 'day', 10), link })
@@ -34,6 +36,7 @@ export function embedRoutes(services: Services): Router {
   }
 
   async function showRegistration(request: Request, response: Response): Promise<void> {
+    madeOf(response, ['content', 'places', 'minute'])
     const event = publicEventOf(request)
     const model = embeddedRegistration(contextOf(response), { event, offer: await findOffer(db, event), link })
     await openToOthers(response, event.id)

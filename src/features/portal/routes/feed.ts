@@ -1,6 +1,6 @@
 import { Router } from 'express'
 import { atomFeed, atomType } from '../../../core/atom.ts'
-import { answerBytes } from '../../../core/http/caching.ts'
+import { answerBytes, madeOf } from '../../../core/http/caching.ts'
 import { anyone } from '../../../core/http/guards.ts'
 import { localeOf, translatorOf } from '../../../core/http/locale.ts'
 import { instantFromMillis } from '../../../core/time.ts'
@@ -16,6 +16,7 @@ export function feedRoutes({ db, config }: Services): Router {
     // A feed without an event never changed: the same bytes each time.
     const source = { baseUrl: config.baseUrl, at: instantFromMillis(0) }
     const bytes = atomFeed(eventsFeed(context, await listNewEvents(db), source))
+    madeOf(response, ['content'])
     answerBytes(request, response, { bytes, type: atomType, cacheControl: 'public, max-age=300' })
   })
   return routes

@@ -1,5 +1,6 @@
 import { type RequestHandler, Router } from 'express'
 import { feedWays } from '../../../core/http/calendar-ways.ts'
+import { madeOf } from '../../../core/http/caching.ts'
 import { anyone } from '../../../core/http/guards.ts'
 import { param, queryText } from '../../../core/http/loaders.ts'
 import { localeOf, translatorOf } from '../../../core/http/locale.ts'
@@ -47,8 +48,12 @@ export function portalRoutes(services: Services): Router {
   return routes
 }
 
+/** Beside what organisers wrote: whether there are places, and whether registration is open. */
+const withOffers = ['content', 'places', 'minute'] as const
+
 function home({ db, config }: Services): RequestHandler {
   return async (request, response) => {
+    madeOf(response, withOffers)
     const context = { t: translatorOf(response), locale: localeOf(response) }
     const filter = { search: queryText(request, 'q', 100), where: queryText(request, 'where', 10) }
     const asked = pageRequest(queryText(request, 'page'), 30)
@@ -87,6 +92,7 @@ function home({ db, config }: Services): RequestHandler {
 
 function event(services: Services): RequestHandler {
   return async (request, response) => {
+    madeOf(response, withOffers)
     const context = { t: translatorOf(response), locale: localeOf(response) }
     const one = publicEventOf(request)
     const matter = await matterOf(services, one, context.locale)
@@ -126,6 +132,7 @@ async function matterOf({ db }: Services, one: EventRow, locale: Locale): Promis
 
 function series({ db, config }: Services): RequestHandler {
   return async (request, response) => {
+    madeOf(response, withOffers)
     const context = { t: translatorOf(response), locale: localeOf(response) }
     const found = await findSeries(db, param(request, 'series'))
     if (found === undefined) throw new NotFound()

@@ -1,11 +1,11 @@
 import type { Actor } from '../../../core/actor.ts'
 import type { Transaction } from '../../../core/database.ts'
+import { faultPoint } from '../../../core/fault-points.ts'
 import { now } from '../../../core/time.ts'
-import { digest } from '../../../core/tokens.ts'
 import { recordAudits } from '../../audit/actions.ts'
 import { queueMails } from '../../mail/actions.ts'
 import type { MailToQueue } from '../../mail/types.ts'
-import { lockCodes, lockLedger } from '../queries/ledger.ts'
+import { lockCodes, lockLedger, lockRememberedLedger, type RulesMemory } from '../queries/ledger.ts'
 import { countPerOrganisation, findExisting, findOrganisationKeys } from '../queries/locks.ts'
 import { mailName } from '../queries/names.ts'
 import type { Claim } from '../rules/claims.ts'
@@ -14,7 +14,8 @@ import type { CodeTally, Ledger } from '../rules/ledger.ts'
 import type { Granted, Refusal } from '../types/offers.ts'
 import type { RegistrationMailKind } from '../types.ts'
 import { saveAnswers } from './answers.ts'
-import { drawNumbers, saveLedger } from './counters.ts'
+import { idOf, insertConsents, insertNeeds, insertRegistrations, insertSignUps } from './claim-rows.ts'
+import { saveLedger } from './counters.ts'
 import { mayPromote, settle } from './places.ts'
 import { type ClaimAnswer, decide, decideTogether, type Facts, type Plan, type Planned } from './plan.ts'
 import '../tables.ts'
@@ -23,15 +24,17 @@ import '../tables.ts'
  * Decides claims for one event in the order in which they came and writes what follows from them, in a number of
  * statements that does not grow with them. Exact under any concurrency: everything is decided on locked counters.
  * @param isSilent nobody gets a mail: whoever imports a list has told them already
+ * @param rules what this process remembers of the rules of events, for a rush
  */
 export async function commitClaims(
   trx: Transaction,
   actor: Actor,
   eventId: number,
   claims: readonly Claim[],
-  { isSilent = false }: { isSilent?: boolean } = {},
+  { isSilent = false, rules }: { isSilent?: boolean; rules?: RulesMemory } = {},
 ): Promise<ClaimAnswer[]> {
-  const facts = await lockFacts(trx, eventId, claims)
+  const facts = await lockFacts(trx, eventId, claims, rules)
+  await faultPoint('booking.locked')
   const plan = decide(claims, facts)
   await writePlan(trx, actor, facts, plan, isSilent)
   return plan.answers
@@ -51,8 +54,13 @@ export async function commitTogether(
   return outcome.plan.answers
 }
 
-async function lockFacts(trx: Transaction, eventId: number, claims: readonly Claim[]): Promise<Facts> {
-  const ledger = await lockLedger(trx, eventId)
+async function lockFacts(
+  trx: Transaction,
+  eventId: number,
+  claims: readonly Claim[],
+  rules?: RulesMemory,
+): Promise<Facts> {
+  const ledger = await (rules ? lockRememberedLedger(trx, eventId, rules) : lockLedger(trx, eventId))
   // Whoever could be served is served first (a list that was frozen and no longer is): nobody passes them.
   if (mayPromote(ledger)) await settle(trx, ledger)
   const requests = claims.map(({ request }) => request)
@@ -83,6 +91,7 @@ async function countOrganisations(
 async function writePlan(trx: Transaction, actor: Actor, facts: Facts, plan: Plan, isSilent = false): Promise<void> {
   const { ledger } = facts
   const ids = await insertRegistrations(trx, plan.fresh)
+  await faultPoint('booking.inserted')
   if (!isSilent) touch(ledger, plan.fresh, ids)
   await insertSignUps(trx, ledger, plan.fresh, ids)
   await insertNeeds(trx, plan.fresh, ids)
@@ -103,104 +112,22 @@ async function writePlan(trx: Transaction, actor: Actor, facts: Facts, plan: Pla
       details: { ...admission, categoryId: request.categoryId },
     })),
   )
+  await faultPoint('booking.audited')
   const { id: eventId, organisationId } = ledger.event
   const mails = isSilent ? [] : mailsOf(plan, ids)
   await queueMails(
     trx,
     mails.map(mail => ({ ...mail, eventId, organisationId })),
   )
+  await faultPoint('booking.mailed')
   await saveCodes(trx, facts.codes)
   await saveLedger(trx, ledger)
+  await faultPoint('booking.written')
 }
 
 function touch({ touched }: Ledger, fresh: readonly Planned[], ids: ReadonlyMap<string, number>): void {
   for (const { admission, reference } of fresh)
     if (admission.kind === 'place' || admission.kind === 'waiting') touched.add(idOf(ids, reference))
-}
-
-async function insertRegistrations(trx: Transaction, fresh: readonly Planned[]): Promise<Map<string, number>> {
-  if (fresh.length === 0) return new Map()
-  const numbers = await drawNumbers(trx, fresh.filter(({ admission }) => admission.kind === 'waiting').length)
-  const inserted = await trx('registrations')
-    .insert(fresh.map(planned => rowOf(planned, planned.admission.kind === 'waiting' ? numbers.shift() : undefined)))
-    .returning(['id', 'reference'])
-  return new Map(inserted.map(({ id, reference }) => [reference, id]))
-}
-
-function rowOf({ request, admission, createdAt, code, ...planned }: Planned, queueNumber: number | undefined) {
-  const { eventId, categoryId, titleBefore, givenName, familyName, titleAfter } = request
-  const { email, organisation, country, locale } = request
-  const at = (kind: Granted['kind']) => (admission.kind === kind ? createdAt : null)
-  return {
-    eventId,
-    categoryId,
-    titleBefore,
-    givenName,
-    familyName,
-    titleAfter,
-    email,
-    organisation,
-    country,
-    locale,
-    reference: planned.reference,
-    submissionDigest: planned.submissionDigest,
-    attendance: planned.attendance,
-    placeHeld: planned.placeHeld,
-    delegationId: planned.delegationId ?? null,
-    accessCodeId: code?.id ?? null,
-    createdAt,
-    contentUpdatedAt: createdAt,
-    confirmedAt: at('place'),
-    waitlistedAt: at('waiting'),
-    appliedAt: at('approval'),
-    addressAskedAt: at('address'),
-    queueNumber: queueNumber ?? null,
-  }
-}
-
-async function insertSignUps(
-  trx: Transaction,
-  { event }: Ledger,
-  fresh: readonly Planned[],
-  ids: Map<string, number>,
-): Promise<void> {
-  const planned = fresh.flatMap(one => one.signUps.map(signUp => ({ ...signUp, one })))
-  if (planned.length === 0) return
-  const numbers = await drawNumbers(trx, planned.filter(({ status }) => status === 'waiting').length)
-  await trx('signUps').insert(
-    planned.map(({ partId, optionId, status, one: { reference, createdAt } }) => ({
-      partId,
-      optionId,
-      createdAt,
-      eventId: event.id,
-      registrationId: idOf(ids, reference),
-      contentUpdatedAt: createdAt,
-      confirmedAt: status === 'confirmed' ? createdAt : null,
-      waitlistedAt: status === 'waiting' ? createdAt : null,
-      queueNumber: status === 'waiting' ? (numbers.shift() ?? null) : null,
-    })),
-  )
-}
-
-async function insertNeeds(trx: Transaction, fresh: readonly Planned[], ids: Map<string, number>): Promise<void> {
-  const needs = fresh
-    .filter(({ request }) => request.needs.dietary !== '' || request.needs.access !== '')
-    .map(({ request, reference }) => ({ registrationId: idOf(ids, reference), ...request.needs }))
-  if (needs.length > 0) await trx('registrationNeeds').insert(needs)
-}
-
-async function insertConsents(trx: Transaction, fresh: readonly Planned[], ids: Map<string, number>): Promise<void> {
-  const consents = fresh.flatMap(({ request, reference, createdAt }) =>
-    request.consents.map(({ questionId, textVersion, ...consent }) => ({
-      ...consent,
-      questionId: questionId ?? null,
-      textVersion: textVersion ?? 1,
-      registrationId: idOf(ids, reference),
-      textDigest: digest(consent.textShown),
-      givenAt: createdAt,
-    })),
-  )
-  if (consents.length > 0) await trx('consents').insert(consents)
 }
 
 const kindOf: Record<Granted['kind'], RegistrationMailKind> = {
@@ -238,10 +165,4 @@ async function saveCodes(trx: Transaction, codes: ReadonlyMap<string, CodeTally>
      where c.id = v.id and c.used <> v.used`,
     [used.map(({ id }) => id), used.map(code => code.used)],
   )
-}
-
-function idOf(ids: ReadonlyMap<string, number>, reference: string): number {
-  const id = ids.get(reference)
-  if (id !== undefined) return id
-  throw new Error('a registration was not inserted')
 }

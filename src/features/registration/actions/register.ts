@@ -1,8 +1,15 @@
 import { type Actor, visitor } from '../../../core/actor.ts'
 import { type Claimant, createBatches } from '../../../core/batches.ts'
-import { type Database, inTransaction, type Transaction, violatedConstraint } from '../../../core/database.ts'
+import {
+  type Database,
+  inTransaction,
+  mostTries,
+  type Transaction,
+  violatedConstraint,
+} from '../../../core/database.ts'
 import { now } from '../../../core/time.ts'
 import { newReference } from '../../../core/tokens.ts'
+import { rememberRules } from '../queries/ledger.ts'
 import type { Claim, ClaimRule } from '../rules/claims.ts'
 import type { DelegationRow, RegisterRequest } from '../types.ts'
 import type { Refusal, RegisterOutcome } from '../types/offers.ts'
@@ -139,16 +146,21 @@ export async function joinDelegation(
 function queueOf(db: Database): Claimant<Claim, ClaimAnswer> {
   const known = queues.get(db)
   if (known !== undefined) return known
-  const made = createBatches<Claim, ClaimAnswer>((eventId, claims) =>
-    oneAtATime(claims, () => inTransaction(db, trx => commitClaims(trx, visitor, eventId, claims))),
-  )
+  const rules = rememberRules()
+  const write = (eventId: number, claims: readonly Claim[]) =>
+    oneAtATime(claims, () =>
+      inTransaction(db, trx => commitClaims(trx, visitor, eventId, claims, { rules }), { tries: mostTries }),
+    )
+  const made = createBatches<Claim, ClaimAnswer>(write, 'registrations')
   queues.set(db, made)
   return made
 }
 
 async function commitAlone(db: Database | Transaction, actor: Actor, claim: Claim): Promise<ClaimAnswer> {
   const { eventId } = claim.request
-  const [answer] = await oneAtATime([claim], () => inTransaction(db, trx => commitClaims(trx, actor, eventId, [claim])))
+  const [answer] = await oneAtATime([claim], () =>
+    inTransaction(db, trx => commitClaims(trx, actor, eventId, [claim]), { tries: mostTries }),
+  )
   if (answer === undefined) throw new Error('a claim had no answer')
   return answer
 }

@@ -1,4 +1,5 @@
-import { type Database, rows, type Transaction } from '../../../core/database.ts'
+import { type Database, only, rows, type Transaction } from '../../../core/database.ts'
+import { type Remembered, rememberWhile, versionSql } from '../../../core/content-versions.ts'
 import { parseInstant } from '../../../core/time.ts'
 import type { CodeTally, Ledger, LedgerOption, LedgerPart } from '../rules/ledger.ts'
 import type { AccessCodeRow, CategoryRow, QuotaMemberRow, QuotaRow, RegistrationSettingsRow } from '../types/places.ts'
@@ -19,6 +20,49 @@ export async function lockLedger(trx: Transaction, eventId: number): Promise<Led
     const known = new Set(locked.map(({ id }) => id))
     // A quota added while we waited for the lock was not in the lock's snapshot.
     if (ledger.quotas.every(({ id }) => known.has(id))) return ledger
+  }
+}
+
+/** What is remembered of ledgers: their rules. The counters are read under the lock each time. */
+export type RulesMemory = Remembered<Ledger | undefined>
+
+/** A memory of rules for one database; of the events that are registered for now. */
+export function rememberRules(): RulesMemory {
+  return rememberWhile<Ledger | undefined>(['content'], 200)
+}
+
+/**
+ * As `lockLedger`, with the rules as this process remembers them. The lock itself gives the counters: PostgreSQL reads
+ * a row that it waited for anew. That the rules are those of this moment is asked after the lock, in one short
+ * statement: whoever changes them had the lock before us, and is seen, or has it after us.
+ */
+export async function lockRememberedLedger(trx: Transaction, eventId: number, rules: RulesMemory): Promise<Ledger> {
+  const quotas = await trx('quotas').where({ eventId }).orderBy('id').forUpdate()
+  const ids = quotas.map(({ id }) => id).join()
+  const { content, present } = only(
+    await rows<{ content: string; present: string }>(
+      trx,
+      `select (select ${versionSql} from content_changes where kind = 'content') as content,
+         (select coalesce(string_agg(id::text, ',' order by id), '') from quotas where event_id = ?) as present`,
+      [eventId],
+    ),
+  )
+  // A quota was added while we waited for the lock: it must be locked as well.
+  if (present !== ids) return lockLedger(trx, eventId)
+  const versions = { content, places: '', people: '' }
+  const known = await rules(versions, `${eventId}:${ids}`, async () => (await readLedgers(trx, [eventId])).get(eventId))
+  if (known === undefined) throw new Error(`event ${eventId} is gone`)
+  // What is remembered may be newer than our look, never older; of other quotas than ours it must not speak.
+  if (known.quotas.map(({ id }) => id).join() !== ids) return lockLedger(trx, eventId)
+  return withCounters(known, quotas)
+}
+
+function withCounters(rules: Ledger, quotas: readonly QuotaRow[]): Ledger {
+  return {
+    ...rules,
+    quotas: quotas.map(quota => ({ ...quota })),
+    before: new Map(quotas.map(({ id, capacity, taken, waiting }) => [id, { capacity, taken, waiting }])),
+    touched: new Set(),
   }
 }
 

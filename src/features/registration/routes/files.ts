@@ -18,6 +18,6 @@ export function registrationFileRoutes(services: Services): Router {
     const file = await findFileOfEvent(services.db, eventOf(request).event.id, param(request, 'file'))
     if (file === undefined) throw new NotFound()
     response.set('X-Robots-Tag', 'noindex')
-    sendUntrusted(response, { name: file.fileName, type: file.contentType, bytes: file.content })
+    sendUntrusted(response, { name: file.fileName, type: file.contentType, bytes: await services.files.read(file) })
   }
 }

@@ -20,7 +20,7 @@ import { consentsOf } from '../rules.ts'
 import { type Attendance, attendances } from '../types/places.ts'
 import { type PartOffer, type Refusal } from '../types/offers.ts'
 import { type RegisterRequest } from '../types.ts'
-import { codeProblem, type FormGround } from './form-ground.ts'
+import { codeProblem, type FormRules } from './form-ground.ts'
 
 /** What somebody sent, to draw the form again. */
 export interface SentForm {
@@ -42,7 +42,7 @@ export async function readRegistration(
   { db }: Services,
   request: Request,
   response: Response,
-  ground: FormGround,
+  ground: FormRules,
 ): Promise<RegistrationReading> {
   const { event, offer, questions } = ground
   const locale = localeOf(response)
@@ -85,7 +85,7 @@ type PersonOfForm = Omit<RegisterRequest, 'needs' | 'consents' | 'attendance'> &
 
 function wishOf(
   response: Response,
-  { offer, questions, typedCode }: FormGround,
+  { offer, questions, typedCode }: FormRules,
   sent: PersonOfForm,
   answers: Answers,
 ): RegisterRequest {
@@ -116,14 +116,14 @@ function wishOf(
 }
 
 /** How somebody takes part: a hybrid event asks (unsaid, on site), the others know one way. */
-function chosenAttendance({ event }: FormGround, { values }: Typed): Attendance | undefined {
+function chosenAttendance({ event }: FormRules, { values }: Typed): Attendance | undefined {
   const said = values['attendance']
   if (event.mode !== 'hybrid' || said === undefined) return usualAttendance(event.mode)
   return attendances.find(attendance => attendance === said)
 }
 
 /** A code that is used up is left to the engine: who used it last may have sent the form twice. */
-function codeProblems(ground: FormGround): FieldProblem[] {
+function codeProblems(ground: FormRules): FieldProblem[] {
   const message = ground.code.kind === 'used-up' ? undefined : codeProblem(ground)
   return message === undefined ? [] : [{ field: 'code', message }]
 }
@@ -141,7 +141,7 @@ function withAddressSeen(typed: Typed): Typed {
 }
 
 function readChosenParts(
-  { offer }: FormGround,
+  { offer }: FormRules,
   { lists }: Typed,
   { categoryId, attendance }: { categoryId: number | undefined; attendance: Attendance | undefined },
   locale: Locale,
@@ -169,7 +169,7 @@ function partProblem(problem: PartProblem, locale: Locale): FieldProblem {
 
 /** What the engine said no to, at the field it is about. */
 export function refusalProblem(
-  { offer, questions }: FormGround,
+  { offer, questions }: FormRules,
   refusal: Refusal,
   request: RegisterRequest,
   locale: Locale,

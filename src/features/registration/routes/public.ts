@@ -1,3 +1,4 @@
+import { faultPoint } from '../../../core/fault-points.ts'
 import { type Request, type Response, Router } from 'express'
 import { visitor } from '../../../core/actor.ts'
 import { Busy } from '../../../core/errors.ts'
@@ -10,29 +11,40 @@ import { upload } from '../../../core/http/uploads.ts'
 import { redirect, urls } from '../../../core/http/urls.ts'
 import { createThrottle, networkOf } from '../../../core/throttle.ts'
 import type { Services } from '../../../services.ts'
-import { findPublicity } from '../../directory/queries.ts'
 import { publicEventHead } from '../../events/frame.ts'
-import { onPublicEvent, publicEventOf } from '../../events/guards.ts'
-import { listQuestions } from '../../questions/queries.ts'
+import { onPublicEvent, publicEventOf, publicVersionsOf } from '../../events/guards.ts'
 import { fieldName, largestFile } from '../../questions/rules/kinds.ts'
 import type { Question } from '../../questions/types.ts'
 import { register } from '../actions/register.ts'
 import { isCaught } from '../forms/public.ts'
 import * as outcomes from '../pages/outcomes.ts'
 import * as pages from '../pages/public.ts'
+import { rememberForms } from '../queries/form.ts'
 import type { Admission, Granted, Refusal } from '../types/offers.ts'
 import type { RegisterRequest } from '../types.ts'
-import { codeModel, type FormGround, findGround, isOpen, parentLink } from './form-ground.ts'
+import {
+  codeModel,
+  type FormGround,
+  type FormMeans,
+  type FormRules,
+  findGround,
+  findGroundAgain,
+  findRules,
+  groundOf,
+  isOpen,
+  parentLink,
+} from './form-ground.ts'
 import { type RegistrationReading, readRegistration, refusalProblem, type SentForm } from './form-reading.ts'
 
 /** The public form. */
 export function registrationRoutes(services: Services): Router {
-  const { db } = services
+  const { db, booking } = services
   const isOff = !services.config.rateLimits
   // A university's whole hall behind one address registers in the opening minute.
   const posts = createThrottle(db, { name: 'registration', attempts: 2_000, seconds: 60, isOff })
   const uploads = createThrottle(db, { name: 'registration-files', attempts: 600, seconds: 3_600, isOff })
   const codes = createThrottle(db, { name: 'registration-code', attempts: 300, seconds: 3_600, isOff })
+  const means: FormMeans = { services, codes, memory: rememberForms(services) }
   const published = onPublicEvent(services)
   const routes = Router()
 
@@ -41,7 +53,7 @@ export function registrationRoutes(services: Services): Router {
   return routes
 
   async function show(request: Request, response: Response): Promise<void> {
-    const ground = await findGround(services, codes, request, queryText(request, 'code'))
+    const ground = await findGround(means, request, queryText(request, 'code'))
     if (ground.code.kind !== 'none' && ground.code.kind !== 'open') response.status(422)
     if (!isOpen(ground)) return renderClosed(request, response, ground)
     const locale = localeOf(response)
@@ -53,14 +65,16 @@ export function registrationRoutes(services: Services): Router {
   async function submit(request: Request, response: Response): Promise<void> {
     if (!(await posts.take(networkOf(request.ip ?? '')))) throw new Busy('too many registrations from one address', 30)
     if (isCaught(request.body)) return redirectToDone(request, response, { kind: 'place' })
-    const ground = await findGround(services, codes, request, postedCode(request))
-    // Full goes on: who got the last place and sent the form twice is told so twice.
-    if (!isOpen(ground) && ground.offer.event.kind !== 'full') {
-      return renderClosed(request, response.status(409), ground)
+    const rules = await findRules(means, request, postedCode(request))
+    const ground = () => groundOf(means, request, rules)
+    if (isShut(rules)) {
+      const exact = await ground()
+      if (isShut(exact)) return renderClosed(request, response.status(409), exact)
     }
-    const reading = await readRegistration(services, request, response, ground)
-    if (reading.kind === 'refused') return refuse(request, response, ground, reading)
-    const outcome = await register(db, visitor, reading.request)
+    const reading = await readRegistration(services, request, response, rules)
+    if (reading.kind === 'refused') return refuse(request, response, await ground(), reading)
+    const outcome = await register(booking, visitor, reading.request)
+    await faultPoint('booking.answering')
     if (isGranted(outcome)) return redirectToDone(request, response, outcome)
     await refuseTaken(request, response, reading, outcome)
   }
@@ -68,7 +82,7 @@ export function registrationRoutes(services: Services): Router {
   /** The fields in which files may come; who sends very many is asked to wait. */
   async function fileFields(request: Request) {
     if (!(await uploads.take(networkOf(request.ip ?? '')))) throw new Busy('too many files from one address', 60)
-    const questions = await listQuestions(db, publicEventOf(request).id)
+    const questions = await means.memory.questions(publicVersionsOf(request), publicEventOf(request).id)
     const files = questions.filter(({ kind }) => kind === 'file')
     return files.map(question => ({ name: fieldName(question), maxBytes: largestFile }))
   }
@@ -86,7 +100,7 @@ export function registrationRoutes(services: Services): Router {
     sent: SentForm & { readonly request: RegisterRequest },
     refusal: Refusal,
   ): Promise<void> {
-    const ground = await findGround(services, codes, request, postedCode(request))
+    const ground = await findGroundAgain(means, request, postedCode(request))
     const problem = refusalProblem(ground, refusal, sent.request, localeOf(response))
     const status = refusal.kind === 'code-unknown' ? 422 : 409
     await refuse(request, response, ground, { ...sent, problems: [problem], newlyAsked: [] }, status)
@@ -130,7 +144,7 @@ export function registrationRoutes(services: Services): Router {
 
   async function headOf(request: Request, response: Response, title: string) {
     const event = publicEventOf(request)
-    const publicity = await findPublicity(db, event.projectId, localeOf(response))
+    const publicity = await means.memory.publicity(publicVersionsOf(request), event, localeOf(response))
     // What somebody typed is nobody else's: such an answer is never kept.
     const isPrivate = request.method === 'POST' || queryText(request, 'code') !== ''
     return publicEventHead(contextOf(response), event, { title, current: 'registration', publicity, isPrivate })
@@ -143,6 +157,11 @@ type Refused = Extract<RegistrationReading, { kind: 'refused' }>
 interface Again {
   readonly kept: SentForm['files']['kept']
   readonly newlyAsked: readonly Question[]
+}
+
+/** Nobody can register now. Full is not shut: who got the last place and sent the form twice is told so twice. */
+function isShut(rules: FormRules): boolean {
+  return !isOpen(rules) && rules.offer.event.kind !== 'full'
 }
 
 function contextOf(response: Response) {

@@ -8,7 +8,7 @@ import { findEvent } from '../../events/queries.ts'
 import type { EventRow } from '../../events/types.ts'
 import { listQuestions } from '../../questions/queries.ts'
 import { completeLines, findFacts } from '../queries/facts.ts'
-import { listRoster } from '../queries/list.ts'
+import { findMatching, listRoster } from '../queries/list.ts'
 import { exportHeader, exportRow, knownColumns, questionsForColumns } from '../rules/cells.ts'
 import { cursorAt, readCursor } from '../rules/cursor.ts'
 import { parseSelection, type Selection } from '../rules/selection.ts'
@@ -28,8 +28,9 @@ interface FileWriter {
 /**
  * Writes the file of an export into the database, piece by piece. What was written by a try that died is thrown away.
  * All of it is read in one snapshot: what changes meanwhile is in none of the rows.
+ * @param from where the rows are read: the database, or a server that follows it and has everything
  */
-export async function writeExport(db: Database, runId: number): Promise<void> {
+export async function writeExport(db: Database, runId: number, from: Database = db): Promise<void> {
   const run = await db('exportRuns').where({ id: runId }).whereNull('finishedAt').whereNull('failedAt').first()
   const event = run && (await findEvent(db, run.eventId))
   if (run === undefined || event === undefined) return
@@ -37,7 +38,7 @@ export async function writeExport(db: Database, runId: number): Promise<void> {
     await trx('exportChunks').where({ runId }).delete()
     await trx('exportRuns').where({ id: runId }).update({ done: 0 })
   })
-  await db.transaction(snapshot => writeRows(db, snapshot, run, event), {
+  await from.transaction(snapshot => writeRows(db, snapshot, run, event), {
     isolationLevel: 'repeatable read',
     readOnly: true,
   })
@@ -70,7 +71,8 @@ async function writeRows(db: Database, snapshot: Transaction, run: ExportRunRow,
 }
 
 async function* pagesOf(snapshot: Transaction, event: EventRow, selection: Selection): AsyncGenerator<RosterLine[]> {
-  const options = { scope: 'everything', size: rowsAtOnce } as const
+  const matching = await findMatching(snapshot, event, selection, 'everything')
+  const options = { scope: 'everything', matching, size: rowsAtOnce } as const
   let page = await listRoster(snapshot, event, selection, options)
   for (;;) {
     yield page.lines

@@ -4,11 +4,20 @@ import { mayOrganise, mayView } from '../../accounts/permissions.ts'
 import type { FrameContext } from '../../events/frame.ts'
 import type { EventRow } from '../../events/types.ts'
 import { defaultDirection, filterQuery, type Selection, selectionQuery } from '../rules/selection.ts'
+import type { ExportFormat } from '../types.ts'
 import { type ColumnGroup, columnGroups } from './columns.ts'
 import { type Chip, chipsOf, type FiltersModel, filtersModel } from './filters.ts'
 import type { Notice } from './notice.ts'
 import { listHref, partHref } from './query.ts'
 import { type ListData, type RosterTableModel, tableOf } from './table.ts'
+
+interface ExportLinks {
+  readonly action: string
+  readonly href: string
+  readonly query: string
+  readonly label: string
+  readonly formats: readonly { readonly format: ExportFormat; readonly name: string; readonly label: string }[]
+}
 
 interface TableLink {
   readonly href: string
@@ -21,7 +30,8 @@ export interface RosterListModel extends RosterTableModel {
   readonly action: string
   readonly search: string
   readonly counts: string
-  readonly found: number
+  /** How many there are, in words. */
+  readonly found: string
   readonly filters: FiltersModel | undefined
   readonly columns: readonly ColumnGroup[]
   /** What the form keeps besides: the order. */
@@ -33,7 +43,7 @@ export interface RosterListModel extends RosterTableModel {
   /** At the door one sees who comes, and nothing to reach them by (SEC-40). */
   readonly isWhole: boolean
   /** Files of exactly the rows that are shown, on all pages. */
-  readonly exports: { readonly action: string; readonly href: string; readonly query: string } | undefined
+  readonly exports: ExportLinks | undefined
   readonly links: readonly TableLink[]
   readonly addHref: string | undefined
   readonly clearHref: string | undefined
@@ -63,7 +73,7 @@ export function rosterList(context: FrameContext, data: ListData): Omit<RosterLi
     action: partHref(locale, event, ''),
     search: selection.search,
     counts: t('roster.list.counts', counts.all),
-    found: counts.found,
+    found: t(`roster.list.${counts.isMore ? 'foundMore' : 'found'}`, { n: counts.found }),
     filters: isWhole ? filtersModel(context, data) : undefined,
     columns: isWhole ? columnGroups(context, selection, data) : [],
     kept: keptFields(selection),
@@ -72,13 +82,27 @@ export function rosterList(context: FrameContext, data: ListData): Omit<RosterLi
     ...tableOf(context, data, isWhole),
     ...turns(context, data),
     isWhole,
-    exports: isWhole
-      ? { action: partHref(locale, event, '/exports'), href: partHref(locale, event, '/exports'), query }
-      : undefined,
+    exports: isWhole && data.lines.length > 0 ? exportLinks(context, data, query) : undefined,
     links: mayOrganise(role) ? linksOf(context, data) : [],
     addHref: mayOrganise(role) ? partHref(locale, event, '/new') : undefined,
     clearHref: isFiltered ? partHref(locale, event, '') : undefined,
     isEmptyEvent: counts.total === 0,
+  }
+}
+
+function exportLinks({ t, locale }: FrameContext, { event, counts }: ListData, query: string): ExportLinks {
+  const address = partHref(locale, event, '/exports')
+  const more = counts.isMore ? 'More' : ''
+  const rows = counts.found
+  return {
+    action: address,
+    href: address,
+    query,
+    label: t(`roster.list.export${more}`, { rows }),
+    formats: (['xlsx', 'csv'] as const).map(format => {
+      const name = t(`roster.exports.formats.${format}`)
+      return { format, name, label: t(`roster.list.exportAs${more}`, { rows, format: name }) }
+    }),
   }
 }
 

@@ -4,7 +4,8 @@ import { mayOrganise } from '../../accounts/permissions.ts'
 import type { FrameContext } from '../../events/frame.ts'
 import type { EventAccess } from '../../events/types.ts'
 import { printedName } from '../../registration/queries/names.ts'
-import type { RosterPage, StatusCounts } from '../queries/list.ts'
+import type { RosterPage } from '../queries/list.ts'
+import type { StatusCounts } from '../queries/tallies.ts'
 import { type ColumnFacts, cellText, type KnownColumn, type WholeLine } from '../rules/cells.ts'
 import { defaultDirection, type Selection, type SortColumn, selectionQuery, sortColumns } from '../rules/selection.ts'
 import { type StateWord, statusWord } from '../rules/words.ts'
@@ -43,7 +44,8 @@ export interface RosterHeading {
 export interface BulkBar {
   readonly action: string
   readonly query: string
-  readonly total: number
+  /** The words for all that match, with their number. */
+  readonly all: string
   readonly deeds: readonly Option[]
 }
 
@@ -59,26 +61,31 @@ export interface ListData extends FilterData, ColumnFacts {
   readonly page: RosterPage
   readonly lines: readonly WholeLine[]
   readonly columns: readonly KnownColumn[]
-  /** Of the whole event, and of what is shown. */
-  readonly counts: { readonly all: StatusCounts; readonly total: number; readonly found: number }
+  /** Of the whole event, and of what is shown; `isMore`: there are more than `found`. */
+  readonly counts: {
+    readonly all: StatusCounts
+    readonly total: number
+    readonly found: number
+    readonly isMore: boolean
+  }
   readonly hasDuplicates: boolean
 }
 
 /** The lines with their cells, the headings that sort them, and what may be done to many of them. */
 export function tableOf(context: FrameContext, data: ListData, isWhole: boolean): RosterTableModel {
-  const { access, counts, lines } = data
+  const { access, lines } = data
   return {
     headings: headingsOf(context, data),
     lines: lines.map(whole => tableLine(context, data, whole, isWhole)),
-    bulk: mayOrganise(access.role) && lines.length > 0 ? bulkBar(context, data, counts.found) : undefined,
+    bulk: mayOrganise(access.role) && lines.length > 0 ? bulkBar(context, data) : undefined,
   }
 }
 
-function bulkBar({ t, locale }: FrameContext, { event, selection }: ListData, total: number): BulkBar {
+function bulkBar({ t, locale }: FrameContext, { event, selection, counts }: ListData): BulkBar {
   return {
     action: partHref(locale, event, '/bulk'),
     query: selectionQuery(selection).toString(),
-    total,
+    all: t(`roster.bulk.${counts.isMore ? 'allMore' : 'all'}`, { n: counts.found }),
     deeds: bulkDeeds.map(value => ({ value, label: t(`roster.bulk.deeds.${value}`) })),
   }
 }

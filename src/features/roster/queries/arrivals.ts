@@ -1,4 +1,5 @@
 import { type Database, only, rows } from '../../../core/database.ts'
+import '../tables.ts'
 
 /** How many have a place, and how many of them have come. */
 export interface ArrivalCounts {
@@ -11,8 +12,9 @@ export async function countArrivals(db: Database, eventId: number): Promise<Arri
   return only(
     await rows<ArrivalCounts>(
       db,
-      `select count(*)::int as expected, count(arrived_at)::int as arrived from registrations
-       where event_id = ? and status = 'confirmed'`,
+      `select coalesce(sum(count), 0)::int as expected,
+         coalesce(sum(count) filter (where has_arrived), 0)::int as arrived
+       from registration_tallies where event_id = ? and kind = 'standing' and status = 'confirmed'`,
       [eventId],
     ),
   )

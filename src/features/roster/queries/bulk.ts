@@ -1,12 +1,11 @@
 import { type Database, firstRow, rows, type Transaction } from '../../../core/database.ts'
 import type { EventRow } from '../../events/types.ts'
 import type { RegistrationRow, RegistrationStatus } from '../../registration/types.ts'
-import { registrationStatuses } from '../../registration/types.ts'
 import { concerned } from '../rules/bulk.ts'
 import { readSelection, type Selection } from '../rules/selection.ts'
 import type { BulkDeed, BulkRunRow } from '../types.ts'
 import { type Conditions, conditionsOf } from './conditions.ts'
-import type { StatusCounts } from './list.ts'
+import { countsOf, type StatusCounts } from './tallies.ts'
 import '../tables.ts'
 
 /** Whom something is to be done to: those that were ticked, or all that a selection holds. */
@@ -53,9 +52,7 @@ export async function findConcerned(
       { ...bindings, concerned: concerned[deed] },
     ),
   ])
-  const none = registrationStatuses.map(status => [status, 0])
-  const counts = Object.fromEntries([...none, ...counted.map(({ status, count }) => [status, count])]) as StatusCounts
-  return { counts, people }
+  return { counts: countsOf(counted), people }
 }
 
 /** A run of an event by its public reference. */

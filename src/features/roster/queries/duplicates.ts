@@ -27,25 +27,32 @@ export interface Duplicate {
 /** Pairs shown and counted at most; whoever has more begins with these. */
 export const mostDuplicates = 200
 
-// Names that occur twice come from an index alone; only their rows are looked at.
+const pairsBy = (key: string, condition = 'true') => `
+    (select a.id as first_id, b.id as second_id from standing a
+     join standing b on b.name_key = a.name_key and b.${key} = a.${key} and b.id > a.id
+     where ${condition} limit :most)`
+
+// Names that occur twice come from an index alone; only their rows are looked at. Each of the three reasons is a join of
+// its own: of people of one name everybody with everybody would be too many.
 const twins = `
   with names as materialized (
     select name_key from registrations
     where event_id = :eventId and cancelled_at is null and declined_at is null group by name_key having count(*) > 1),
+  phones as materialized (
+    select distinct on (a.registration_id) a.registration_id, a.value
+    from questions q join answers a on a.question_id = q.id
+    where q.event_id = :eventId and q.kind = 'phone' order by a.registration_id, q.position, q.id),
   standing as materialized (
-    select r.id, r.name_key, r.organisation_key, split_part(lower(r.email), '@', 1) as local_part,
-      (select a.value from answers a join questions q on q.id = a.question_id
-       where a.registration_id = r.id and q.kind = 'phone' order by q.position, q.id limit 1) as phone
-    from registrations r join names n on n.name_key = r.name_key
+    select r.id, r.name_key, r.organisation_key, split_part(lower(r.email), '@', 1) as local_part, p.value as phone
+    from registrations r join names n on n.name_key = r.name_key left join phones p on p.registration_id = r.id
     where r.event_id = :eventId and r.cancelled_at is null and r.declined_at is null),
+  alike as (
+    ${pairsBy('organisation_key', "a.organisation_key <> ''")} union ${pairsBy('local_part')} union ${pairsBy('phone')}
+    limit :most),
   pairs as (
-    select a.id as first_id, b.id as second_id,
-      a.organisation_key <> '' and a.organisation_key = b.organisation_key as same_organisation,
+    select first_id, second_id, a.organisation_key <> '' and a.organisation_key = b.organisation_key as same_organisation,
       a.local_part = b.local_part as same_local_part, coalesce(a.phone = b.phone, false) as same_phone
-    from standing a join standing b on b.name_key = a.name_key and b.id > a.id
-    where (a.organisation_key <> '' and a.organisation_key = b.organisation_key) or a.local_part = b.local_part
-      or a.phone = b.phone
-    limit :most)`
+    from alike join standing a on a.id = first_id join standing b on b.id = second_id)`
 
 /** How many pairs of registrations of an event are probably one person each; `mostDuplicates` at most. One query. */
 export async function countDuplicates(db: Database, eventId: number): Promise<number> {

@@ -2,6 +2,7 @@ import { type Database, only, rows } from '../../../core/database.ts'
 import type { AnswerValue } from '../../questions/types.ts'
 import type { KnownColumn, WholeLine } from '../rules/cells.ts'
 import type { RosterFacts, RosterLine, RosterSignUp } from '../types.ts'
+import { usedTags } from './tallies.ts'
 import '../tables.ts'
 
 /** Tags and views at most that the page offers. */
@@ -18,8 +19,7 @@ export async function findFacts(db: Database, eventId: number): Promise<RosterFa
          coalesce((select json_agg(json_build_object('id', id, 'reference', reference, 'title', title)
            order by position, id) from parts where event_id = :eventId), '[]') as parts,
          coalesce((select json_agg(tag order by tag collate "cs-CZ-x-icu") from (
-           select distinct unnest(tags) as tag from registrations where event_id = :eventId and tags <> '{}'
-           limit ${mostOffered}) used), '[]') as tags,
+           ${usedTags(':eventId')} limit ${mostOffered}) used), '[]') as tags,
          coalesce((select json_agg(json_build_object('reference', reference, 'name', name, 'query', query)
            order by name collate "cs-CZ-x-icu", id) from (select * from registration_views where event_id = :eventId
            order by id desc limit ${mostOffered}) views), '[]') as views,

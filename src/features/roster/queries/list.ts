@@ -5,50 +5,62 @@ import { registrationStatuses } from '../../registration/types.ts'
 import type { Cursor } from '../rules/cursor.ts'
 import type { Selection, SortColumn } from '../rules/selection.ts'
 import type { RosterLine } from '../types.ts'
-import { type Conditions, conditionsOf, type SearchScope } from './conditions.ts'
+import { conditionsOf, conditionsOfProbe, conditionsOfWalk, type SearchScope } from './conditions.ts'
+import { type Anchor, joinFor, orders, pageOf, type Source } from './orders.ts'
+import { countsOf, countTallied, isTallied, type StatusCounts } from './tallies.ts'
 import '../tables.ts'
 
 /** Lines on a page. */
 export const pageSize = 50
 
-/**
- * A key of an order. `digits` says how a cursor keeps it, for keys that change while somebody turns pages; the others
- * are looked up at the registration the cursor names.
- */
-interface Key {
-  readonly sql: string
-  readonly type: string
-  readonly digits?: { readonly write: string; readonly read: (binding: string) => string }
+type EventOf = Pick<EventRow, 'id' | 'timeZone'>
+
+/** So many are counted where no tally knows the number, and so many are sorted for a page. */
+export const mostCounted = 1_000
+
+/** How many registrations a selection holds. */
+export interface Matching {
+  readonly count: number
+  /** There are more than `count`. */
+  readonly isMore: boolean
+  /** So few that all of them are sorted for a page. */
+  readonly isFew: boolean
+  /** All of them, where they had to be looked for and are few. */
+  readonly ids: readonly number[] | undefined
 }
 
-const czech = (column: string): Key => ({ sql: `${column} collate "cs-CZ-x-icu"`, type: 'text' })
-const moment = (column: string): Key => ({
-  sql: column,
-  type: 'timestamptz',
-  digits: {
-    write: `(extract(epoch from ${column}) * 1000000)::bigint`,
-    read: binding => `(timestamptz 'epoch' + ${binding}::bigint * interval '1 microsecond')`,
-  },
-})
-const number = (sql: string): Key => ({ sql, type: 'bigint', digits: { write: sql, read: b => `${b}::bigint` } })
-
-const statusOrder = ['applied', 'offered', 'confirmed', 'waiting', 'unconfirmed', 'declined', 'cancelled'] as const
-const rankOfStatus = `array_position(array[${statusOrder.map(status => `'${status}'`).join(', ')}], r.status)::bigint`
-
-const orders: Record<SortColumn, readonly Key[]> = {
-  name: [czech('r.family_name'), czech('r.given_name')],
-  organisation: [czech('r.organisation')],
-  country: [{ sql: 'r.country', type: 'text' }],
-  category: [number('rc.position::bigint')],
-  status: [number(rankOfStatus), number('coalesce(r.queue_number, 0)')],
-  changed: [moment('r.content_updated_at')],
-  created: [moment('r.created_at')],
+/**
+ * Looks for what a selection holds, until it is known to be more than anybody counts by eye: tallies know it exactly,
+ * other filters and words are answered by their indexes up to `mostCounted`. One query.
+ */
+export async function findMatching(
+  db: Database | Transaction,
+  event: EventOf,
+  selection: Selection,
+  scope: SearchScope,
+  counted = mostCounted,
+): Promise<Matching> {
+  if (isTallied(selection)) {
+    const count = totalOf(await countTallied(db, event.id, selection))
+    return { count, isMore: false, isFew: count <= counted, ids: undefined }
+  }
+  const { from, sql, bindings } = conditionsOfProbe(event, selection, scope)
+  const most = counted + 1
+  const found = await rows<{ id: number }>(db, `select r.id from ${from} where ${sql} limit ${most}`, bindings)
+  if (found.length === most) return { count: counted, isMore: true, isFew: false, ids: undefined }
+  return { count: found.length, isMore: false, isFew: true, ids: found.map(({ id }) => id) }
 }
 
 interface PageOptions {
   readonly scope: SearchScope
+  readonly matching: Matching
   readonly cursor?: Cursor | undefined
   readonly size?: number
+  /**
+   * Registrations that are looked at in their order before all that match are looked for and sorted; `undefined`: all,
+   * for somebody who takes page after page to the end.
+   */
+  readonly patience?: number | undefined
 }
 
 /** One page of the table. */
@@ -58,35 +70,50 @@ export interface RosterPage {
   readonly hasNext: boolean
 }
 
+/** A page is read in ten milliseconds, and what comes up less often than that is better looked for. */
+export const usualPatience = 5_000
+
 /**
- * One page of the registrations of an event: two queries behind a cursor, one without. Keyset: the cost of a page
- * does not depend on how many come before it.
+ * One page of the registrations of an event: two queries behind a cursor, one without; one more where what matches
+ * does not come up for long in the order of the table. Keyset: the cost of a page does not depend on how many come
+ * before it.
  */
 export async function listRoster(
   db: Database | Transaction,
-  event: Pick<EventRow, 'id' | 'timeZone'>,
+  event: EventOf,
   selection: Selection,
-  { scope, cursor, size = pageSize }: PageOptions,
+  options: PageOptions,
 ): Promise<RosterPage> {
-  const conditions = conditionsOf(event, selection, scope)
-  const anchor = cursor && (await findAnchor(db, event.id, selection.sort, cursor))
+  const { sort, direction } = selection
+  const { scope, cursor, size = pageSize } = options
+  const { source, bindings } = sourceOf(event, selection, options)
+  const anchor = cursor && (await findAnchor(db, event.id, sort, cursor))
   const isBackwards = cursor !== undefined && anchor !== undefined && cursor.side === 'before'
-  const found = await rows<RosterLine>(db, pageSql(conditions, selection, anchor, isBackwards), {
-    ...conditions.bindings,
-    ...anchor?.bindings,
-    eventId: event.id,
-    size: size + 1,
-  })
+  const isRising = (direction === 'ascending') !== isBackwards
+  const read = (from: Source) =>
+    rows<RosterLine>(db, linesOf(pageOf({ source: from, sort, isRising, anchor }), sort, isRising), {
+      ...bindings,
+      ...anchor?.bindings,
+      eventId: event.id,
+      size: size + 1,
+    })
+  const walked = await read(source)
+  const isGivenUp = source.kind === 'walk' && source.patience !== undefined && walked.length <= size
+  const found = isGivenUp ? await read({ kind: 'few', sql: conditionsOf(event, selection, scope).sql }) : walked
   const isMore = found.length > size
   const lines = found.slice(0, size)
   if (isBackwards) return { lines: lines.toReversed(), hasPrevious: isMore, hasNext: true }
   return { lines, hasPrevious: anchor !== undefined, hasNext: isMore }
 }
 
-interface Anchor {
-  /** The statements that stand for the keys of the registration a page begins at. */
-  readonly keys: readonly string[]
-  readonly bindings: Readonly<Record<string, unknown>>
+/** From what a page is taken, and what its statement is bound to. */
+function sourceOf(event: EventOf, selection: Selection, { scope, matching, patience }: PageOptions) {
+  const { ids, isFew } = matching
+  if (ids !== undefined) return { source: { kind: 'found' } as const, bindings: { found: ids } }
+  const { sql, rest, bindings } = conditionsOfWalk(event, selection, scope)
+  const end = rest === 'true' ? undefined : patience
+  const source: Source = isFew ? { kind: 'few', sql } : { kind: 'walk', sql, rest, patience: end }
+  return { source, bindings }
 }
 
 /** The place of a cursor in the order; undefined when there is no such registration (any more). */
@@ -112,46 +139,29 @@ async function findAnchor(
   return { keys: [...statements, ':anchor'], bindings: { ...bindings, anchor: found['id'] } }
 }
 
-function joinFor(sort: SortColumn): string {
-  return sort === 'category' ? 'join categories rc on rc.id = r.category_id' : ''
-}
-
-function pageSql(
-  { sql }: Conditions,
-  { sort, direction, search }: Selection,
-  anchor: Anchor | undefined,
-  isBackwards: boolean,
-): string {
-  const order = orders[sort]
-  const isRising = (direction === 'ascending') !== isBackwards
+/**
+ * The lines of a page in their order. Where somebody stands in the queue of their category is counted from one of them
+ * to the next: the queue is read once, whatever the page shows of it.
+ */
+function linesOf(page: string, sort: SortColumn, isRising: boolean): string {
   const way = isRising ? 'asc' : 'desc'
-  const own = [...order.map(key => key.sql), 'r.id']
-  const beyond = anchor && `and (${own.join(', ')}) ${isRising ? '>' : '<'} (${anchor.keys.join(', ')})`
-  const keys = order.map(({ sql }, index) => `${sql} as key${index}`)
-  const cursors = [0, 1].map(index => `${order[index]?.digits?.write ?? 'null'}::text as cursor${index}`)
-  const outer = [...order.map((_, index) => `r.key${index} ${way}`), `r.id ${way}`]
-  // Without the fence the planner walks the order until enough match, and for words that are rare it never meets them.
-  const isRare = search.split(/\s+/).some(word => word.length >= 3)
-  const from = isRare ? fenced(sql, sort) : `registrations r ${joinFor(sort)} where ${sql}`
-  return `with page as materialized (
-      select r.*, ${[...keys, ...cursors].join(', ')}
-      from ${from} ${beyond ?? ''}
-      order by ${own.map(key => `${key} ${way}`).join(', ')} limit :size
+  const order = [...orders[sort].map((_, index) => `r.key${index} ${way}`), `r.id ${way}`].join(', ')
+  return `with page as materialized (${page}),
+    steps as (
+      select id, category_id, queue_number,
+        lag(queue_number) over (partition by category_id order by queue_number) as previous
+      from page where status = 'waiting'
     ), queue as (
-      select w.id, row_number() over (partition by w.category_id order by w.queue_number)::int as position
-      from registrations w
-      where w.event_id = :eventId and w.status = 'waiting' and exists (select from page where status = 'waiting'))
+      select s.id, (sum(people.count) over (partition by s.category_id order by s.queue_number))::int as position
+      from steps s cross join lateral (select count(*) from registrations w where w.category_id = s.category_id
+        and w.status = 'waiting' and w.queue_number > coalesce(s.previous, -1) and w.queue_number <= s.queue_number) people)
     select ${lineColumns}
     from page r
       join categories c on c.id = r.category_id
       left join queue on queue.id = r.id
       left join delegations d on d.id = r.delegation_id
       left join access_codes k on k.id = r.access_code_id
-    order by ${outer.join(', ')}`
-}
-
-function fenced(conditions: string, sort: SortColumn): string {
-  return `(select * from registrations r where ${conditions} offset 0) r ${joinFor(sort)} where true`
+    order by ${order}`
 }
 
 const lineColumns = `r.id, r.reference, r.title_before, r.given_name, r.family_name, r.title_after, r.email,
@@ -162,27 +172,21 @@ const lineColumns = `r.id, r.reference, r.title_before, r.given_name, r.family_n
     and n.withdrawn_at is null) as wants_newsletter,
   (select count(*)::int from registration_notes n where n.registration_id = r.id) as notes`
 
-export type StatusCounts = Readonly<Record<RegistrationStatus, number>>
-
-/** How many registrations a selection holds, by status. One query. */
+/** How many registrations a selection holds, by status; exact, whatever it costs. One query. */
 export async function countRoster(
   db: Database | Transaction,
-  event: Pick<EventRow, 'id' | 'timeZone'>,
+  event: EventOf,
   selection: Selection,
   scope: SearchScope,
 ): Promise<StatusCounts> {
+  if (isTallied(selection)) return countTallied(db, event.id, selection)
   const { sql, bindings } = conditionsOf(event, selection, scope)
   const found = await rows<{ status: RegistrationStatus; count: number }>(
     db,
     `select r.status, count(*)::int as count from registrations r where ${sql} group by r.status`,
     bindings,
   )
-  const counts = Object.fromEntries(registrationStatuses.map(status => [status, 0])) as Record<
-    RegistrationStatus,
-    number
-  >
-  for (const { status, count } of found) counts[status] = count
-  return counts
+  return countsOf(found)
 }
 
 /** All of them together. */

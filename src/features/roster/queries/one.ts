@@ -1,6 +1,7 @@
 import { type Database, firstRow } from '../../../core/database.ts'
 import type { LocalisedText } from '../../../core/localised-text.ts'
 import type { Instant } from '../../../core/time.ts'
+import { usedTags } from './tallies.ts'
 import '../tables.ts'
 
 /** What a registration came with. */
@@ -27,8 +28,7 @@ export async function findConnections(db: Database, registrationId: number): Pro
     `select k.code, d.reference as delegation_reference, d.organisation as delegation_organisation,
        i.answer as calendar_answer, i.answered_at as calendar_answered_at,
        exists (select from parts where event_id = r.event_id and cancelled_at is null) as has_parts,
-       coalesce((select json_agg(tag order by tag collate "cs-CZ-x-icu") from (select distinct unnest(tags) as tag
-         from registrations where event_id = r.event_id and tags <> '{}' limit 200) used), '[]') as tags,
+       coalesce((select json_agg(tag order by tag collate "cs-CZ-x-icu") from (${usedTags('r.event_id')} limit 200) used), '[]') as tags,
        coalesce((select json_agg(json_build_object('id', id, 'reference', reference, 'name', name) order by position, id)
          from categories where event_id = r.event_id), '[]') as categories,
        coalesce((select json_agg(json_build_object('reference', reference, 'title', title) order by position, id)

@@ -11,7 +11,7 @@ import { recordArrival, undoArrival } from '../../registration/actions/arrival.t
 import { findRegistrationOfEvent } from '../../registration/queries/registrations.ts'
 import { arrivals, checkinHref, checkinModel, checkinPage, type DoorPlace } from '../pages/checkin.ts'
 import { countArrivals } from '../queries/arrivals.ts'
-import { listRoster } from '../queries/list.ts'
+import { findMatching, listRoster, usualPatience } from '../queries/list.ts'
 import { readCursor } from '../rules/cursor.ts'
 import { readSelection, type Selection } from '../rules/selection.ts'
 import { registrationOf, theRegistration } from './loading.ts'
@@ -37,11 +37,13 @@ export function checkinRoutes(services: Services): Router {
     const scope = mayView(access.role) ? 'everything' : 'withoutAddress'
     const cursor = readCursor(place.after, place.before)
     const just = queryText(request, 'just')
+    const selection = selectionOf(place)
+    const matching = await findMatching(db, event, selection, scope)
     const data = {
       event,
       place,
       counts: await countArrivals(db, event.id),
-      page: await listRoster(db, event, selectionOf(place), { scope, cursor }),
+      page: await listRoster(db, event, selection, { scope, matching, cursor, patience: usualPatience }),
       just: just === '' ? undefined : await findRegistrationOfEvent(db, event.id, just),
     }
     const context = contextOf(response)

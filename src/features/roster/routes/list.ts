@@ -15,11 +15,14 @@ import * as pages from '../pages/list.ts'
 import { needsPage } from '../pages/needs.ts'
 import { countDuplicates } from '../queries/duplicates.ts'
 import { completeLines, findFacts } from '../queries/facts.ts'
-import { countRoster, listRoster, totalOf } from '../queries/list.ts'
+import type { SearchScope } from '../queries/conditions.ts'
+import type { EventRow } from '../../events/types.ts'
+import { findMatching, listRoster, totalOf, usualPatience } from '../queries/list.ts'
+import { countTallied } from '../queries/tallies.ts'
 import { listCountedOptions } from '../queries/options.ts'
 import { knownColumns, questionsForColumns } from '../rules/cells.ts'
-import { readCursor } from '../rules/cursor.ts'
-import { filtersOf, readSelection, selectionAtTheDoor } from '../rules/selection.ts'
+import { type Cursor, readCursor } from '../rules/cursor.ts'
+import { readSelection, type Selection, selectionAtTheDoor } from '../rules/selection.ts'
 import type { ListData } from '../pages/table.ts'
 import { noticeOf } from '../pages/notice.ts'
 import { contextOf, selectionOf } from './reading.ts'
@@ -56,11 +59,9 @@ export function rosterListRoutes(services: Services): Router {
     const selection = isWhole ? asked : selectionAtTheDoor(asked)
     const scope = isWhole ? 'everything' : 'withoutAddress'
     const cursor = readCursor(queryText(request, 'after'), queryText(request, 'before'))
-    const isFiltered = filtersOf(selection).length > 0
-    const [page, all, matching, facts, every, options] = await Promise.all([
-      listRoster(db, event, selection, { scope, cursor }),
-      countRoster(db, event, readSelection({}), scope),
-      isFiltered ? countRoster(db, event, selection, scope) : undefined,
+    const [{ page, matching }, all, facts, every, options] = await Promise.all([
+      readPage(event, selection, scope, cursor),
+      countTallied(db, event.id, readSelection({})),
       findFacts(db, event.id),
       listQuestions(db, event.id, { archived: true }),
       listCountedOptions(db, event.id),
@@ -69,7 +70,7 @@ export function rosterListRoutes(services: Services): Router {
     const columns = knownColumns(contextOf(response), selection.columns, { questions, parts: facts.parts })
     const lines = await completeLines(db, page.lines, columns)
     const shown = { ...selection, columns: columns.map(({ column }) => column) }
-    const counts = { all, total: totalOf(all), found: totalOf(matching ?? all) }
+    const counts = { all, total: totalOf(all), found: matching.count, isMore: matching.isMore }
     const hasDuplicates = mayOrganise(access.role) && (await mayHoldDuplicates(event.id, counts.total))
     return {
       access,
@@ -84,6 +85,14 @@ export function rosterListRoutes(services: Services): Router {
       columns,
       counts,
       hasDuplicates,
+    }
+  }
+
+  async function readPage(event: EventRow, selection: Selection, scope: SearchScope, cursor: Cursor | undefined) {
+    const matching = await findMatching(db, event, selection, scope)
+    return {
+      matching,
+      page: await listRoster(db, event, selection, { scope, matching, cursor, patience: usualPatience }),
     }
   }
 

@@ -1,6 +1,6 @@
 import { type Request, type RequestHandler, type Response, Router } from 'express'
 import { NotFound } from '../../../core/errors.ts'
-import { answerBytes } from '../../../core/http/caching.ts'
+import { answerBytes, madeOf } from '../../../core/http/caching.ts'
 import { param } from '../../../core/http/loaders.ts'
 import { localeOf, translatorOf } from '../../../core/http/locale.ts'
 import { setPicture } from '../../../core/typesetting.ts'
@@ -46,5 +46,6 @@ function ofSession({ db }: Services): RequestHandler {
 function answer(request: Request, response: Response, bytes: Buffer): void {
   // Other sites show it: that is what it is for (helmet's default would forbid it).
   response.set('Cross-Origin-Resource-Policy', 'cross-origin')
+  madeOf(response, ['content'])
   answerBytes(request, response, { bytes, type: 'image/png', cacheControl: 'public, max-age=300' })
 }
