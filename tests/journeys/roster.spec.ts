@@ -414,6 +414,8 @@ async function chooseTable(page: Page, lines: readonly string[]): Promise<void> 
   const buffer = inWindows1250(lines.join('\r\n'))
   await page.getByLabel('Soubor').setInputFiles({ name: 'ucastnici.csv', mimeType: 'text/csv', buffer })
   await page.getByRole('button', { name: 'Pokračovat ke sloupcům' }).click()
+  // Where the event has one category it stands there already; other journeys may have added another to its original.
+  await page.getByRole('combobox', { name: 'Kategorie', exact: true }).selectOption({ label: 'Účast na konferenci' })
 }
 
 /** The bytes of Windows-1250, found by reading each byte as it: Node writes no encoding of that age. */

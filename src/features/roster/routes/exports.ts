@@ -1,4 +1,4 @@
-import { once } from 'node:events'
+import { pipeline } from 'node:stream/promises'
 import { type Request, type Response, Router } from 'express'
 import { csvType } from '../../../core/csv.ts'
 import { NotFound } from '../../../core/errors.ts'
@@ -81,11 +81,18 @@ export function exportRoutes(services: Services): Router {
       'Content-Length': String(await sizeOfExport(db, run.id)),
       'Cache-Control': 'private, no-store',
     })
-    for (let position = 0; request.method !== 'HEAD' && !response.destroyed; position += 1) {
-      const piece = await findChunk(db, run.id, position)
-      if (piece === undefined) break
-      if (!response.write(piece)) await Promise.race([once(response, 'drain'), once(response, 'close')])
+    if (request.method === 'HEAD') return void response.end()
+    await pipeline(pieces(run.id), response).catch((error: unknown) => {
+      // Who went away before the end needs no answer.
+      if (!response.destroyed) throw error
+    })
+  }
+
+  async function* pieces(id: number): AsyncGenerator<Buffer> {
+    for (let position = 0; ; position += 1) {
+      const piece = await findChunk(db, id, position)
+      if (piece === undefined) return
+      yield piece
     }
-    response.end()
   }
 }
