@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process'
 import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { connect, type Database, firstRow } from '../../src/core/database.ts'
 import { joinEmbedded } from '../../src/core/embedded-postgres.ts'
+import { announcedBy, freePort } from '../../tests/support/listening-processes.ts'
 import { type Processes, residentMegabytes } from './processor-time.ts'
 
 /** How the application is started; everything else as an operator who sets nothing would have it. */
@@ -41,7 +41,6 @@ export interface App {
 const root = resolve(import.meta.dirname, '../..')
 /** Where the build is; a copy may be measured while somebody builds. */
 const built = process.env['BENCH_DIST'] ?? join(root, 'dist')
-const patienceMs = 120_000
 
 /** Starts dist/ on a free port and waits until it serves. */
 export async function startApp(options: AppOptions = {}): Promise<App> {
@@ -121,40 +120,5 @@ async function postmaster(db: Database): Promise<number | undefined> {
     return Number(stat.replace(/^.*\) /s, '').split(' ')[1])
   } catch {
     return undefined
-  }
-}
-
-/** Known before the start, because addresses in mails are written before anybody listens. */
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>(done => void server.listen(0, '127.0.0.1', done))
-  const { port } = server.address() as AddressInfo
-  await new Promise(done => void server.close(done))
-  return port
-}
-
-/** The address in the block that the application prints once it serves. */
-async function announcedBy(stdout: NodeJS.ReadableStream, ended: Promise<number | null>): Promise<string> {
-  let output = ''
-  const announced = new Promise<string>(found => {
-    stdout.setEncoding('utf8').on('data', (text: string) => {
-      if (output.length < 10_000) output += text
-      const url = /running at (http:\/\/[^\s/]+)/.exec(output)?.[1]
-      if (url !== undefined) found(url)
-    })
-  })
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<never>((_, fail) => {
-    timer = setTimeout(() => fail(new Error(`not serving after ${patienceMs / 1000} s:\n${output}`)), patienceMs)
-  })
-  const failed = ended.then(code => {
-    throw new Error(`the application ended with ${code} before it served:\n${output}`)
-  })
-  try {
-    return await Promise.race([announced, late, failed])
-  } finally {
-    clearTimeout(timer)
-    // From here on an end is expected.
-    failed.catch(() => undefined)
   }
 }

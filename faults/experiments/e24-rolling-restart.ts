@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Experiment } from '../experiment.ts'
 import { type Balancer, startBalancer } from '../support/balancer.ts'
-import type { Entrance } from '../support/entrance.ts'
-import { answers } from '../support/history.ts'
 import type { Server, Stage } from '../support/stage.ts'
-import { registerSomebody } from '../support/users.ts'
+import { trafficWhile, untilIn } from '../support/traffic.ts'
+
+/** Each request once: whoever is asked to wait, or cut off, is lost. */
+const people = { people: 6, tries: 1 }
 
 /** Every process is replaced in turn while people read and register; then the same with kill -9. */
 async function run(stage: Stage): Promise<void> {
@@ -12,7 +13,7 @@ async function run(stage: Stage): Promise<void> {
   const entrance = await stage.open({ capacity: null })
   const balancer = await startBalancer(stage.servers, stage.host)
   try {
-    const lost = await loadWhile(stage, balancer, entrance, 'vymena', async () => {
+    const lost = await trafficWhile(stage, balancer, entrance, { ...people, prefix: 'vymena' }, async () => {
       for (let round = 0; round < rounds; round++) {
         for (const server of stage.servers) await replace(stage, balancer, server)
         await stage.worker.stop()
@@ -22,12 +23,13 @@ async function run(stage: Stage): Promise<void> {
     })
     stage.expect(lost.length === 0, `${lost.length} requests failed: ${lost.slice(0, 5).join(', ')}`)
     stage.note(`${balancer.passedOn()} requests met a closed door and went to the other server`)
-    const spilt = await loadWhile(stage, balancer, entrance, 'zabito', () => killInTurn(stage, balancer))
+    const killed = { ...people, prefix: 'zabito' }
+    const spilt = await trafficWhile(stage, balancer, entrance, killed, () => killInTurn(stage, balancer))
     stage.control('requests lost when the servers are killed instead', spilt.length > 0)
   } finally {
     await balancer.close()
   }
-  stage.expect(await stage.mailsGone(240_000), 'mails are left over')
+  stage.expect(await stage.mailsGone(), 'mails are left over')
   // Killed in the control, a request may have been cut: no sender was, so no mail goes twice.
   for (const broken of await stage.broken({ mostCopies: 1 })) stage.violation(broken)
 }
@@ -53,43 +55,6 @@ async function killInTurn({ servers, fault, isShort }: Stage, balancer: Balancer
       await untilIn(balancer, server)
     }
   }
-}
-
-async function untilIn(balancer: Balancer, server: Server): Promise<void> {
-  for (const end = performance.now() + 60_000; !balancer.isIn(server); await sleep(50))
-    if (performance.now() > end) throw new Error(`the balancer never took ${server.name} back`)
-}
-
-/**
- * Six people who read a page and register, again and again, each request once, until `work` is done.
- * @returns what was answered otherwise than it should be
- */
-async function loadWhile(
-  stage: Stage,
-  balancer: Balancer,
-  entrance: Entrance,
-  prefix: string,
-  work: () => Promise<void>,
-): Promise<string[]> {
-  const lost: string[] = []
-  let isOver = false
-  const scene = { nodes: [balancer], host: stage.host, history: stage.history, since: stage.since }
-  const person = async (who: string) => {
-    for (let n = 0; !isOver; n++) {
-      const page = await stage.ask(balancer, { path: entrance.path })
-      if (page?.status !== 200) lost.push(`GET ${page?.status ?? 'cut off'}`)
-      const { outcome, status } = await registerSomebody(scene, entrance, `${who}-${n}`, { tries: 1 })
-      if (!answers.has(outcome)) lost.push(`POST ${status ?? 'cut off'}`)
-      stage.step(2)
-      await sleep(100)
-    }
-  }
-  const people = Array.from({ length: 6 }, (_, n) => person(`${prefix}-${n}`))
-  await work().finally(() => {
-    isOver = true
-  })
-  await Promise.all(people)
-  return lost
 }
 
 const rollingRestart: Experiment = {

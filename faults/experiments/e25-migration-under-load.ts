@@ -8,6 +8,7 @@ import type { Entrance } from '../support/entrance.ts'
 import { answers, newHistory } from '../support/history.ts'
 import { buildCommit, type PreviousRelease, previousRelease } from '../support/releases.ts'
 import type { Server, Stage } from '../support/stage.ts'
+import { trafficWhile, untilIn } from '../support/traffic.ts'
 import { registerSomebody } from '../support/users.ts'
 
 const previous = await previousRelease()
@@ -47,7 +48,7 @@ async function run(stage: Stage): Promise<void> {
   }
   for (const server of old) stage.expect(server.deaths() === 0, `${server.name} died`)
   await contracted(stage, entrance, old[1])
-  stage.expect(await stage.mailsGone(240_000), 'mails are left over')
+  stage.expect(await stage.mailsGone(), 'mails are left over')
 }
 
 /** The control: a migration that takes away what the release before it uses. */
@@ -79,39 +80,21 @@ async function replace(
 ): Promise<void> {
   if (after === undefined) return
   await after.start()
-  for (const end = performance.now() + 30_000; !balancer.isIn(after); await sleep(50))
-    if (performance.now() > end) throw new Error(`the balancer never took ${after.name}`)
+  await untilIn(balancer, after)
   if (before === undefined) return
   const code = await before.stop()
   stage.fault('SIGTERM to an old server')
   stage.expect(code === 0, `${before.name} ended with ${code}`)
 }
 
-/** Five people who read and register; what is answered with 503 they send again, anything else is lost. */
+/** Five people; what is answered with 503 they send again, anything else is lost. */
 async function loadWhile(
   stage: Stage,
   balancer: Balancer,
   entrance: Entrance,
   work: () => Promise<void>,
 ): Promise<string[]> {
-  const lost: string[] = []
-  let isOver = false
-  const scene = { nodes: [balancer], host: stage.host, history: stage.history, since: stage.since }
-  const person = async (who: string) => {
-    for (let n = 0; !isOver; n++) {
-      const page = await stage.ask(balancer, { path: entrance.path })
-      if (page?.status !== 200 && page?.status !== 503) lost.push(`GET ${page?.status ?? 'cut off'}`)
-      const { outcome } = await registerSomebody(scene, entrance, `${who}-${n}`, { tries: 6 })
-      if (!answers.has(outcome)) lost.push(`POST ${outcome}`)
-      stage.step(2)
-      await sleep(100)
-    }
-  }
-  const people = Array.from({ length: 5 }, (_, n) => person(`prechod-${n}`))
-  await work().finally(() => {
-    isOver = true
-  })
-  await Promise.all(people)
+  const lost = await trafficWhile(stage, balancer, entrance, { prefix: 'prechod', people: 5, tries: 6 }, work)
   const wrong = stage.history.attempts.filter(({ outcome }) => outcome === 'failed' || outcome === 'unknown')
   const busy = stage.history.attempts.filter(({ outcome }) => outcome === 'busy').length
   stage.note(`${stage.history.attempts.length} forms were sent, ${busy} were asked to wait (503)`)

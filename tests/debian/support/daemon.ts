@@ -1,9 +1,8 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { chownSync, mkdtempSync, rmSync } from 'node:fs'
-import { createConnection, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
+import { freePort, untilListening } from '../../support/listening-processes.ts'
 
 /** A program of the system that serves on a port until it is stopped. */
 export interface Daemon {
@@ -61,28 +60,4 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
       rmSync(folder, { recursive: true, force: true })
     },
   }
-}
-
-/** A port of the loopback that nobody has at this moment. */
-export async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
-  const address = server.address()
-  await new Promise(resolve => server.close(resolve))
-  return typeof address === 'object' && address !== null ? address.port : 0
-}
-
-async function untilListening(child: ChildProcess, port: number): Promise<void> {
-  for (let tries = 0; tries < 150; tries += 1) {
-    if (child.exitCode !== null) throw new Error(`${child.spawnfile} ended with ${child.exitCode}`)
-    const isThere = await new Promise<boolean>(resolve => {
-      const socket = createConnection(port, '127.0.0.1')
-      socket.once('connect', () => resolve(true)).once('error', () => resolve(false))
-      socket.once('connect', () => socket.destroy())
-    })
-    if (isThere) return
-    await sleep(100)
-  }
-  child.kill('SIGKILL')
-  throw new Error(`${child.spawnfile} does not listen`)
 }

@@ -8,6 +8,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import type { Address } from '../../../bin/support/scratch-server.ts'
 import { createWebServer, drain, listen } from '../../../src/core/web-server.ts'
 import { createTestDatabase, dropTestDatabase } from '../../support/database.ts'
+import { freePort } from '../../support/listening-processes.ts'
 import { type Child, killChildren, startChild } from './children.ts'
 
 const base = mkdtempSync(join(tmpdir(), 'pozvanka-server-'))
@@ -37,14 +38,6 @@ async function status(url: string): Promise<number> {
   const answer = await fetch(url, { redirect: 'manual' })
   await answer.arrayBuffer()
   return answer.status
-}
-
-async function freePort(): Promise<number> {
-  const server = net.createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as net.AddressInfo
-  await new Promise(resolve => server.close(resolve))
-  return port
 }
 
 const reading = { INBOUND_DOMAIN: 'mail.example.org', INBOUND_PORT: '0', LOG_LEVEL: 'info' }

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process'
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
-import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { announcedBy, freePort } from '../../support/listening-processes.ts'
 
 /** The built application, running by itself. */
 export interface RunningApp {
@@ -15,7 +15,6 @@ export interface RunningApp {
 }
 
 const root = resolve(import.meta.dirname, '../../..')
-const patienceMs = 120_000
 
 /**
  * Starts dist/ on a free port with a data folder of its own and the demonstration events.
@@ -43,39 +42,4 @@ export async function startApp(environment: Readonly<Record<string, string | und
     if (code !== 0) throw new Error(`the application ended with ${code}`)
   }
   return { url, dataDir, stop }
-}
-
-/** Known before the start, because the mails of the demonstration events are written before anybody listens. */
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>(done => void server.listen(0, '127.0.0.1', done))
-  const { port } = server.address() as AddressInfo
-  await new Promise(done => void server.close(done))
-  return port
-}
-
-/** The address in the block that the application prints once it serves. */
-async function announcedBy(stdout: NodeJS.ReadableStream, ended: Promise<number | null>): Promise<string> {
-  let output = ''
-  const announced = new Promise<string>(found => {
-    stdout.setEncoding('utf8').on('data', (text: string) => {
-      output += text
-      const url = /running at (http:\/\/[^\s/]+)/.exec(output)?.[1]
-      if (url !== undefined) found(url)
-    })
-  })
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<never>((_, fail) => {
-    timer = setTimeout(() => fail(new Error(`not serving after ${patienceMs / 1000} s:\n${output}`)), patienceMs)
-  })
-  const failed = ended.then(code => {
-    throw new Error(`the application ended with ${code} before it served:\n${output}`)
-  })
-  try {
-    return await Promise.race([announced, late, failed])
-  } finally {
-    clearTimeout(timer)
-    // From here on an end is expected.
-    failed.catch(() => undefined)
-  }
 }

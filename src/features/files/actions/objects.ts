@@ -72,6 +72,10 @@ export async function dropLooseObjects(db: Database, bucket: Bucket): Promise<nu
 /** A key that has waited longer for its content is left to `dropLooseObjects`. */
 export const mostMinutes = 30
 
+/** SQL: the key that content is let go for is young enough to be nobody's to delete; binds `:key` and `:mostMinutes`. */
+export const keyIsYoung = `exists (select from stored_objects where key = :key
+  and created_at > now() - make_interval(mins => :mostMinutes))`
+
 /** The contents of `files`. */
 export const fileShelf: Shelf = {
   name: 'files',
@@ -87,8 +91,7 @@ export const fileShelf: Shelf = {
   async letGo(db, id, key) {
     const done = await rows(
       db,
-      `update files set content = null, object_key = :key where id = :id and content is not null and exists (
-         select from stored_objects where key = :key and created_at > now() - make_interval(mins => :mostMinutes))
+      `update files set content = null, object_key = :key where id = :id and content is not null and ${keyIsYoung}
        returning id`,
       { id, key, mostMinutes },
     )

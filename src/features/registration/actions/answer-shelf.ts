@@ -1,5 +1,5 @@
 import { rows } from '../../../core/database.ts'
-import { mostMinutes, type Shelf } from '../../files/actions/objects.ts'
+import { keyIsYoung, mostMinutes, type Shelf } from '../../files/actions/objects.ts'
 import '../tables.ts'
 
 /** The contents of files that came with accepted forms; others may be thrown away within the day. */
@@ -15,8 +15,7 @@ export const answerShelf: Shelf = {
   async letGo(db, id, key) {
     const done = await rows(
       db,
-      `update answer_files set content = null, object_key = :key where id = :id and content is not null and exists (
-         select from stored_objects where key = :key and created_at > now() - make_interval(mins => :mostMinutes))
+      `update answer_files set content = null, object_key = :key where id = :id and content is not null and ${keyIsYoung}
        returning id`,
       { id, key, mostMinutes },
     )
