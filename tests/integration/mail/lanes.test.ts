@@ -265,6 +265,18 @@ describe('mails about one entry of a calendar', () => {
     expect(peer.received).toHaveLength(2)
   })
 
+  it('do not hold up those behind them when a newer one makes many of them needless', async () => {
+    const older: number[] = []
+    for (let n = 0; n < 10; n++) older.push(await queued({ ...entry, calendarUid: `reg-${n}@pozvanka` }))
+    for (let n = 0; n < 10; n++) await queued({ ...entry, calendarUid: `reg-${n}@pozvanka` })
+    await queued()
+    // One round of all senders: each meets more needless mails than there are senders.
+    await deliverDueMails(services(), [confirmation, calendarEntry])
+    expect(peer.received).toHaveLength(11)
+    const dropped = await world.db('mails').where({ smtpResponse: 'superseded' }).pluck('id').orderBy('id')
+    expect(dropped).toEqual(older)
+  })
+
   it('are one in flight, however many try at once', async () => {
     const ids = [await queued(entry), await queued(entry), await queued({ ...entry, calendarUid: 'reg-2@pozvanka' })]
     const outcomes = await Promise.all(ids.flatMap(id => [deliver(id), deliver(id)]))

@@ -16,18 +16,25 @@ export type Wanted = { readonly id: number } | { readonly isBulk: boolean }
  * Takes a mail that is due and that nobody is sending, in one statement with the slot its domain grants: two that ask at
  * once get two mails or one gets none. A mail whose domain is not free yet is not even looked at, so waiting costs it no
  * try. Bulk waits, besides, while its domain has a pause or its announcement is stopped.
+ * @returns undefined only when there is none: one that must not go gives its place to the next
  */
-export async function claimMail({ db, config, mailer }: Services, wanted: Wanted): Promise<MailRow | undefined> {
+export async function claimMail(services: Services, wanted: Wanted): Promise<MailRow | undefined> {
+  for (;;) {
+    const claimed = await claimDue(services, wanted)
+    if (claimed === undefined || (await mayGo(services.db, claimed))) return claimed
+  }
+}
+
+async function claimDue({ db, config, mailer }: Services, wanted: Wanted): Promise<MailRow | undefined> {
   const at = now()
   const rates = mailer === null ? undefined : config.mailRates
-  const claimed = await firstRow<MailRow>(db, 'id' in wanted ? claimingOne : claimingNext, {
+  return firstRow<MailRow>(db, 'id' in wanted ? claimingOne : claimingNext, {
     at,
     until: addMinutes(at, leaseMinutes),
     ...('id' in wanted ? { id: wanted.id } : { bulk: wanted.isBulk }),
     paced: rates !== undefined,
     rates: JSON.stringify(rates ?? {}),
   })
-  return claimed && (await inOrder(db, claimed))
 }
 
 /** How far ahead of its rate a domain may get: a ticket overtakes the bulk mails that fill the rate. */
@@ -69,11 +76,11 @@ const claimingNext = claiming('m.is_bulk = :bulk')
 
 /**
  * The mails about one entry of a calendar go one at a time, and none after a newer one: two at once could arrive the
- * wrong way round. Gives the mail when it may go; else it waits its turn without having tried, or is dropped.
+ * wrong way round. One that may not go waits its turn without having tried, or is dropped: nobody's, and not due.
  */
-async function inOrder(db: Database, mail: MailRow): Promise<MailRow | undefined> {
+async function mayGo(db: Database, mail: MailRow): Promise<boolean> {
   const uid = mail.calendarUid
-  if (uid === null) return mail
+  if (uid === null) return true
   return inTransaction(db, async trx => {
     // Whoever comes second sees what the first did.
     await trx.raw('select pg_advisory_xact_lock(hashtextextended(?, 0))', [`calendar ${uid}`])
@@ -84,9 +91,9 @@ async function inOrder(db: Database, mail: MailRow): Promise<MailRow | undefined
        from mails where calendar_uid = :uid and id <> :id`,
       { id: mail.id, uid, at: now() },
     )
-    if (others?.hasNewer !== true && others?.isSending !== true) return mail
+    if (others?.hasNewer !== true && others?.isSending !== true) return true
     await (others.hasNewer ? dropOlder(trx, mail) : release(trx, mail))
-    return undefined
+    return false
   })
 }
 
