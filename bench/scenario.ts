@@ -31,19 +31,23 @@ export interface Bench {
 }
 
 /**
- * Does the works in turn, round after round, so that a slow minute of the machine falls on all of them: one round that
- * warms up and is thrown away, then `bench.rounds`, each beginning with another work. A single round (`--quick`) goes
- * without the first.
+ * Does the works in turn, round after round, so that a slow minute of the machine falls on all of them: rounds that
+ * warm up and are thrown away, then `bench.rounds`, each beginning with another work. A single round (`--quick`) goes
+ * without them.
+ * @param warmUps so many rounds are thrown away; more where a process goes on getting faster as its code is compiled
  * @returns for each work what it returned, in the order of the rounds, so that ratios can be taken round by round
  */
 export async function interleave<Name extends string, Result>(
   bench: Pick<Bench, 'rounds'>,
   works: Readonly<Record<Name, (round: number) => Promise<Result>>>,
+  warmUps = 1,
 ): Promise<Record<Name, Result[]>> {
   const names = Object.keys(works) as Name[]
   const results = Object.fromEntries(names.map(name => [name, []])) as unknown as Record<Name, Result[]>
-  for (let round = bench.rounds > 1 ? 0 : 1; round <= bench.rounds; round++) {
-    const turned = names.map((_, index) => names[(index + round) % names.length]).filter(name => name !== undefined)
+  for (let round = bench.rounds > 1 ? 1 - warmUps : 1; round <= bench.rounds; round++) {
+    const turned = names
+      .map((_, index) => names[(index + warmUps + round) % names.length])
+      .filter(name => name !== undefined)
     for (const name of turned) {
       const result = await works[name](round)
       if (round > 0) results[name].push(result)

@@ -52,7 +52,10 @@ export function createServices(config: Config, connection: Connection, log: Log)
   const isShared = config.databaseDirectUrl !== undefined
   const lent = isShared ? (config.databaseUrl ?? connection) : connection
   const probe = createProbe(lent)
-  const booking = cutWhenSilent(watchStatements(connect(lent, { max: 4, isShared }), 'booking', log), probe)
+  const booking = cutWhenSilent(
+    watchStatements(connect(lent, { max: 4, isShared, pipelines: true }), 'booking', log),
+    probe,
+  )
   const db = cutWhenSilent(watchStatements(connect(lent, { isShared }), 'pages', log), probe)
   return {
     config,

@@ -52,7 +52,8 @@ async function brokenIn({ app, events }: { app: App; events: readonly RushEvent[
 async function run(bench: Bench): Promise<readonly Measurement[]> {
   const single = await open(bench, 1)
   const double = await open(bench, 2)
-  const { one, two } = await interleave(bench, { one: () => sell(bench, single), two: () => sell(bench, double) })
+  const works = { one: () => sell(bench, single), two: () => sell(bench, double) }
+  const { one, two } = await interleave(bench, works, 3)
   const [oneOut, twoOut] = [one.map(generatorCountedOut), two.map(generatorCountedOut)]
   const server = (samples: readonly Sample[]) =>
     samples.map(({ cpu, requests }) => (1_000 * (cpu.server ?? 0)) / Math.max(1, requests))

@@ -6,6 +6,8 @@ import { compare, figure, type Measurement, perSecond, spread, throughput } from
 import { brokenPromises, countGranted, countPlaces, createRushEvent, limitsOn, registering } from '../support/rush.ts'
 
 const connections = 64
+/** A process that has just started needs some five thousand forms until its code is compiled. */
+const warmUps = 3
 /** What pretix says of itself in its scaling guide; see docs/performance.md. */
 const publishedPeerPerMinute = 500
 
@@ -74,10 +76,12 @@ async function sellAndSend(bench: Bench, selling: readonly Stretch[]): Promise<M
 async function run(bench: Bench): Promise<readonly Measurement[]> {
   const app = await bench.startApp({ environment: limitsOn })
   const baseline = await bench.startBaseline()
-  const { express, selling } = await interleave<'express' | 'selling', Stretch>(bench, {
+  const fresh = await sell(bench, app, 'hned-po-startu')
+  const works = {
     express: async () => ({ ...(await parse(bench, baseline)), broken: 0 }),
-    selling: round => sell(bench, app, `naval-${round}`),
-  })
+    selling: (round: number) => sell(bench, app, `naval-${warmUps + round}`),
+  }
+  const { express, selling } = await interleave<'express' | 'selling', Stretch>(bench, works, warmUps)
   const single = await sell(bench, app, 'po-jednom', { connections: 1 })
   const offered = await sell(bench, app, 'nabidnuto', { rate: 20_000 / 60, seconds: bench.seconds * 2 })
   const perMinute = perSecond(selling).map(value => value * 60)
@@ -96,6 +100,11 @@ async function run(bench: Bench): Promise<readonly Measurement[]> {
           perMinute.map(() => publishedPeerPerMinute),
         ),
       ],
+    }),
+    throughput('in the first seconds after a start', [fresh], {
+      unit: 'per minute',
+      failures: fresh.broken,
+      comparisons: [compare('warm', [fresh.perSecond], [spread(perSecond(selling)).median])],
     }),
     figure('their 99th percentile', 'ms', slowest, { aim: { atMost: 500 } }),
     throughput('registrations, one after the other', [single], {

@@ -42,6 +42,8 @@ export interface PoolOptions {
    * comes next, so nothing is set; `core/pooler.ts` gives the settings to the role.
    */
   readonly isShared?: boolean
+  /** Statements may be sent before those ahead of them were answered (`together`). No cursors or streams then. */
+  readonly pipelines?: boolean
 }
 
 /** What every connection that answers requests has: nobody waits for ever, nothing is left open. */
@@ -56,11 +58,12 @@ export const sessionSettings = {
  * Opens a pool. Table and column names are camelCase in TypeScript and snake_case in PostgreSQL;
  * this is the only place that converts. Raw SQL is written in snake_case, its rows come back in camelCase.
  */
-export function connect(connection: Connection, { isShared = false, ...pool }: PoolOptions = {}): Database {
+export function connect(connection: Connection, { isShared, pipelines, ...pool }: PoolOptions = {}): Database {
   return knexModule({
     client: 'pg',
     connection: {
       ...(typeof connection === 'string' ? { connectionString: connection } : connection),
+      ...(pipelines && { pipeline: true }),
       // As long as anybody waits for a connection of the pool: one that cannot be made must not keep its place.
       connectionTimeoutMillis: 5_000,
     },
@@ -174,7 +177,7 @@ type Insertable<Name extends keyof Tables> = Knex.ResolveTableType<Tables[Name],
 /**
  * Inserts rows in their order, in one statement whose text does not depend on how many there are: they travel as one
  * JSON value, which PostgreSQL reads in a fraction of the time that it takes to plan thousands of parameters.
- * @param values rows that name the same columns; an instant or JSON as such, never binary data
+ * @param values rows that name the same columns (`id` if drawn before); an instant or JSON as such, never binary data
  * @param ending what follows the rows: `on conflict … do nothing`, `returning id`; snake_case
  */
 export async function insertRows<Name extends keyof Tables, Returned = never>(
@@ -194,7 +197,8 @@ export async function insertRows<Name extends keyof Tables, Returned = never>(
     return record
   })
   const into = `"${toSnakeCase(table)}"`
-  const sql = `insert into ${into} (${columns}) select ${columns} from json_populate_recordset(null::${into}, ?::json) ${ending}`
+  const drawn = 'id' in first ? 'overriding system value' : ''
+  const sql = `insert into ${into} (${columns}) ${drawn} select ${columns} from json_populate_recordset(null::${into}, ?::json) ${ending}`
   return rows<Returned>(trx, sql, [JSON.stringify(records)])
 }
 

@@ -1,7 +1,8 @@
 import type { Actor } from '../../core/actor.ts'
 import { type Database, insertRows, inTransaction, type Transaction } from '../../core/database.ts'
-import { enqueue, enqueueAll } from '../../core/jobs.ts'
+import { enqueue, enqueueAll, type Nothing } from '../../core/jobs.ts'
 import { now } from '../../core/time.ts'
+import { together } from '../../core/together.ts'
 import { newReference } from '../../core/tokens.ts'
 import { beginning, normaliseLine } from '../../core/typography.ts'
 import { recordAudit } from '../audit/actions.ts'
@@ -11,7 +12,8 @@ import type { MailRow, MailToQueue } from './types.ts'
 
 /**
  * Puts a mail into the outbox as part of the transaction, and the job that delivers it: rolled back with it, on its
- * way with its commit. False when a mail with this idempotency key is there already; then nothing happens.
+ * way with its commit. False when a mail with this idempotency key is there already; then nothing is
+ * added, and the job finds nothing to do.
  */
 export async function queueMail(trx: Transaction, mail: MailToQueue): Promise<boolean> {
   return (await queueMails(trx, [mail])) === 1
@@ -24,16 +26,25 @@ const mostWakers = 4
 export async function queueMails(trx: Transaction, mails: readonly MailToQueue[]): Promise<number> {
   if (mails.length === 0) return 0
   const at = now()
-  const queued = await insertRows<'mails', { id: number; isBulk: boolean }>(
+  const urgent = mails.filter(({ isBulk }) => isBulk !== true)
+  const [queued] = await together(
     trx,
-    'mails',
-    mails.map(mail => rowOf(mail, at)),
-    'on conflict (idempotency_key) do nothing returning id, is_bulk',
+    async () =>
+      insertRows<'mails', { id: number }>(
+        trx,
+        'mails',
+        mails.map(mail => rowOf(mail, at)),
+        'on conflict (idempotency_key) do nothing returning id',
+      ),
+    async () =>
+      enqueueAll(
+        trx,
+        mailQueued,
+        Array.from({ length: Math.min(urgent.length, mostWakers) }, (): Nothing => ({})),
+      ),
+    // One job for all that goes to many: it fetches what is due, at the pace each domain bears.
+    async () => urgent.length < mails.length && enqueue(trx, bulkQueued, {}, { key: 'mail.bulk' }),
   )
-  const urgent = queued.filter(({ isBulk }) => !isBulk).map(({ id }) => ({ mailId: id }))
-  await enqueueAll(trx, mailQueued, urgent.slice(0, mostWakers))
-  // One job for all that goes to many: it fetches what is due, at the pace each domain bears.
-  if (urgent.length < queued.length) await enqueue(trx, bulkQueued, {}, { key: 'mail.bulk' })
   return queued.length
 }
 
@@ -95,7 +106,7 @@ export async function retryMail(
         ...(address !== undefined && { toAddress: normaliseLine(address) }),
       })
     if (retried === 0) return { kind: 'not-failed' }
-    await enqueue(trx, mailQueued, { mailId: mail.id })
+    await enqueue(trx, mailQueued, {})
     await recordAudit(trx, actor, 'mail.retried', {
       eventId: mail.eventId ?? undefined,
       subject: { kind: 'mail', id: mail.id },

@@ -7,7 +7,7 @@ import type { MailDefinition } from './types.ts'
  * A mail lies in the outbox that somebody waits for. A failed delivery does not fail the job: the outbox knows when to
  * try again.
  */
-export const mailQueued = defineJob<{ mailId: number }>('mail.queued', { maxAttempts: 3 })
+export const mailQueued = defineJob<Nothing>('mail.queued', { maxAttempts: 3 })
 
 /** Mails to many lie in the outbox; which ones, the outbox knows. */
 export const bulkQueued = defineJob<Nothing>('mail.bulk-queued', { maxAttempts: 3 })

@@ -383,7 +383,7 @@ describe('never kept', () => {
     await anEvent()
     let state: 'fine' | 'broken' | 'silent' = 'fine'
     const server = await aProcess({
-      limits: { plain: 1e6, odd: 1e6, patience: 50 },
+      limits: { plain: 1e6, odd: 1e6, patience: 1_000 },
       versions: real => ({
         async read() {
           if (state === 'broken') throw new Error('no database')

@@ -73,8 +73,9 @@ describe('the outbox', () => {
     expect(await inTransaction(world.db, trx => queueMails(trx, [both, jana, both]))).toBe(1)
     expect(await inTransaction(world.db, trx => queueMails(trx, []))).toBe(0)
     expect(await rows(world.db, 'select id from mails')).toHaveLength(2)
-    const jobs = await rows(world.db, `select task_identifier from graphile_worker.jobs`)
-    expect(jobs).toEqual([{ taskIdentifier: 'mail.queued' }, { taskIdentifier: 'mail.queued' }])
+    // What was there already wakes the lane all the same; nothing woke it in vain for what was rolled back.
+    const jobs = await rows(world.db, `select task_identifier, count(*)::int from graphile_worker.jobs group by 1`)
+    expect(jobs).toEqual([{ taskIdentifier: 'mail.queued', count: 1 + 1 + 3 }])
   })
 
   it('takes a mail asked for by many at once, once', async () => {

@@ -133,9 +133,10 @@ describe('capacity under a rush', () => {
         Array.from({ length: 64 }, (_, index) => register(world.db, visitor, aRequest(category, `v${index}`))),
       ),
     )
-    expect(one.count).toBe(12)
-    // One more, for the numbers of all who wait.
+    expect(one.count).toBe(13)
+    // The numbers of those who wait come with the ids.
     expect(many.count).toBe(13)
+    expect(await world.db('registrations').whereNotNull('queueNumber')).not.toEqual([])
   })
 })
 

@@ -1,29 +1,58 @@
-import { insertRows, type Transaction } from '../../../core/database.ts'
+import { insertRows, rows, type Transaction } from '../../../core/database.ts'
 import { digest } from '../../../core/tokens.ts'
 import type { Ledger } from '../rules/ledger.ts'
 import type { Granted } from '../types/offers.ts'
 import { drawNumbers } from './counters.ts'
-import type { Planned } from './plan.ts'
+import type { Keys, Planned } from './plan.ts'
 import '../tables.ts'
 
-/** Writes registrations and their numbers in the queue; their ids by reference. */
-export async function insertRegistrations(trx: Transaction, fresh: readonly Planned[]): Promise<Map<string, number>> {
-  if (fresh.length === 0) return new Map()
-  const numbers = await drawNumbers(trx, fresh.filter(({ admission }) => admission.kind === 'waiting').length)
-  const inserted = await insertRows<'registrations', { id: number; reference: string }>(
+/**
+ * Draws keys for so many, in the order of their coming; to be drawn under the lock of the ledger. Before it is known who
+ * gets one, so that everything that follows can be sent at once; those left over are lost, as with any sequence.
+ */
+export async function drawKeys(trx: Transaction, count: number): Promise<Keys[]> {
+  const drawn = await rows<Keys>(
     trx,
-    'registrations',
-    fresh.map(planned => rowOf(planned, planned.admission.kind === 'waiting' ? numbers.shift() : undefined)),
-    'returning id, reference',
+    `select nextval('registrations_id_seq') as id, nextval('queue_numbers') as queue_number
+     from generate_series(1, ?)`,
+    [count],
   )
-  return new Map(inserted.map(({ id, reference }) => [reference, id]))
+  return drawn.toSorted((a, b) => a.queueNumber - b.queueNumber)
 }
 
-function rowOf({ request, admission, createdAt, code, ...planned }: Planned, queueNumber: number | undefined) {
+/** Writes registrations under their ids. */
+export async function insertRegistrations(
+  trx: Transaction,
+  fresh: readonly Planned[],
+  keys: readonly Keys[],
+): Promise<void> {
+  await insertRows(
+    trx,
+    'registrations',
+    fresh.map((planned, index) => rowOf(planned, keyAt(keys, index))),
+  )
+}
+
+/** Ids of new registrations by their references. */
+export type Ids = ReadonlyMap<string, number>
+
+/** The ids that registrations get, by their references. */
+export function idsOf(fresh: readonly Planned[], keys: readonly Keys[]): Ids {
+  return new Map(fresh.map(({ reference }, index) => [reference, keyAt(keys, index).id]))
+}
+
+function keyAt(keys: readonly Keys[], index: number): Keys {
+  const key = keys[index]
+  if (key === undefined) throw new Error('fewer keys were drawn than people registered')
+  return key
+}
+
+function rowOf({ request, admission, createdAt, code, ...planned }: Planned, { id, queueNumber }: Keys) {
   const { eventId, categoryId, titleBefore, givenName, familyName, titleAfter } = request
   const { email, organisation, country, locale } = request
   const at = (kind: Granted['kind']) => (admission.kind === kind ? createdAt : null)
   return {
+    id,
     eventId,
     categoryId,
     titleBefore,
@@ -46,7 +75,7 @@ function rowOf({ request, admission, createdAt, code, ...planned }: Planned, que
     waitlistedAt: at('waiting'),
     appliedAt: at('approval'),
     addressAskedAt: at('address'),
-    queueNumber: queueNumber ?? null,
+    queueNumber: admission.kind === 'waiting' ? queueNumber : null,
   }
 }
 
@@ -55,7 +84,7 @@ export async function insertSignUps(
   trx: Transaction,
   { event }: Ledger,
   fresh: readonly Planned[],
-  ids: Map<string, number>,
+  ids: Ids,
 ): Promise<void> {
   const planned = fresh.flatMap(one => one.signUps.map(signUp => ({ ...signUp, one })))
   if (planned.length === 0) return
@@ -78,11 +107,7 @@ export async function insertSignUps(
 }
 
 /** Writes diet and access of those who said any. */
-export async function insertNeeds(
-  trx: Transaction,
-  fresh: readonly Planned[],
-  ids: Map<string, number>,
-): Promise<void> {
+export async function insertNeeds(trx: Transaction, fresh: readonly Planned[], ids: Ids): Promise<void> {
   const needs = fresh
     .filter(({ request }) => request.needs.dietary !== '' || request.needs.access !== '')
     .map(({ request, reference }) => ({ registrationId: idOf(ids, reference), ...request.needs }))
@@ -90,11 +115,7 @@ export async function insertNeeds(
 }
 
 /** Writes what they agreed to, in the words they saw. */
-export async function insertConsents(
-  trx: Transaction,
-  fresh: readonly Planned[],
-  ids: Map<string, number>,
-): Promise<void> {
+export async function insertConsents(trx: Transaction, fresh: readonly Planned[], ids: Ids): Promise<void> {
   const consents = fresh.flatMap(({ request, reference, createdAt }) =>
     request.consents.map(({ questionId, textVersion, ...consent }) => ({
       ...consent,
@@ -109,7 +130,7 @@ export async function insertConsents(
 }
 
 /** The id of a registration that was just written. */
-export function idOf(ids: ReadonlyMap<string, number>, reference: string): number {
+export function idOf(ids: Ids, reference: string): number {
   const id = ids.get(reference)
   if (id !== undefined) return id
   throw new Error('a registration was not inserted')

@@ -1,7 +1,8 @@
 import type { Actor } from '../../../core/actor.ts'
-import type { Transaction } from '../../../core/database.ts'
+import { type Transaction } from '../../../core/database.ts'
 import { faultPoint } from '../../../core/fault-points.ts'
 import { now } from '../../../core/time.ts'
+import { together } from '../../../core/together.ts'
 import { recordAudits } from '../../audit/actions.ts'
 import { queueMails } from '../../mail/actions.ts'
 import type { MailToQueue } from '../../mail/types.ts'
@@ -14,7 +15,16 @@ import type { CodeTally, Ledger } from '../rules/ledger.ts'
 import type { Granted, Refusal } from '../types/offers.ts'
 import type { RegistrationMailKind } from '../types.ts'
 import { saveAnswers } from './answers.ts'
-import { idOf, insertConsents, insertNeeds, insertRegistrations, insertSignUps } from './claim-rows.ts'
+import {
+  drawKeys,
+  idOf,
+  type Ids,
+  idsOf,
+  insertConsents,
+  insertNeeds,
+  insertRegistrations,
+  insertSignUps,
+} from './claim-rows.ts'
 import { saveLedger } from './counters.ts'
 import { mayPromote, settle } from './places.ts'
 import { type ClaimAnswer, decide, decideTogether, type Facts, type Plan, type Planned } from './plan.ts'
@@ -60,15 +70,22 @@ async function lockFacts(
   claims: readonly Claim[],
   rules?: RulesMemory,
 ): Promise<Facts> {
-  const ledger = await (rules ? lockRememberedLedger(trx, eventId, rules) : lockLedger(trx, eventId))
-  // Whoever could be served is served first (a list that was frozen and no longer is): nobody passes them.
-  if (mayPromote(ledger)) await settle(trx, ledger)
   const requests = claims.map(({ request }) => request)
+  const addresses = requests.map(({ email }) => email)
+  const lookUp = async () => findExisting(trx, eventId, addresses)
+  const [ledger, found, keys] = await together(
+    trx,
+    async () => (rules ? lockRememberedLedger(trx, eventId, rules) : lockLedger(trx, eventId)),
+    lookUp,
+    async () => drawKeys(trx, claims.length),
+  )
+  // Whoever could be served is served first (a list that was frozen and no longer is): nobody passes them.
+  const isSettled = mayPromote(ledger)
+  if (isSettled) await settle(trx, ledger)
+  const existing = isSettled ? await lookUp() : found
   const typed = requests.map(({ code }) => normaliseCode(code ?? '')).filter(code => code !== '')
   const codes = await lockCodes(trx, eventId, [...new Set(typed)])
-  const addresses = requests.map(({ email }) => email)
-  const existing = await findExisting(trx, eventId, addresses)
-  return { ledger, codes, existing, ...(await countOrganisations(trx, ledger, claims)) }
+  return { ledger, codes, existing, keys, ...(await countOrganisations(trx, ledger, claims)) }
 }
 
 async function countOrganisations(
@@ -88,44 +105,73 @@ async function countOrganisations(
   return { organisationKeys, perOrganisation }
 }
 
+/** Everything at once: ids were drawn before, so that no statement waits for another's answer. */
 async function writePlan(trx: Transaction, actor: Actor, facts: Facts, plan: Plan, isSilent = false): Promise<void> {
-  const { ledger } = facts
-  const ids = await insertRegistrations(trx, plan.fresh)
-  await faultPoint('booking.inserted')
-  if (!isSilent) touch(ledger, plan.fresh, ids)
-  await insertSignUps(trx, ledger, plan.fresh, ids)
-  await insertNeeds(trx, plan.fresh, ids)
-  await insertConsents(trx, plan.fresh, ids)
-  const answered = plan.fresh.filter(({ request }) => (request.answers ?? []).length > 0)
+  const { ledger, keys, codes } = facts
+  const { fresh } = plan
+  const ids = idsOf(fresh, keys)
+  if (!isSilent) touch(ledger, fresh, ids)
+  await together(
+    trx,
+    async () => {
+      await insertRegistrations(trx, fresh, keys)
+      await faultPoint('booking.inserted')
+    },
+    async () => insertSignUps(trx, ledger, fresh, ids),
+    async () => insertNeeds(trx, fresh, ids),
+    async () => insertConsents(trx, fresh, ids),
+    async () => saveAnswersOf(trx, fresh, ids),
+    async () => {
+      await auditFresh(trx, actor, ledger, fresh, ids)
+      await faultPoint('booking.audited')
+    },
+    async () => {
+      if (!isSilent) await queueMailsOf(trx, ledger, plan, ids)
+      await faultPoint('booking.mailed')
+    },
+    async () => saveCodes(trx, codes),
+    async () => saveLedger(trx, ledger),
+  )
+  await faultPoint('booking.written')
+}
+
+async function saveAnswersOf(trx: Transaction, fresh: readonly Planned[], ids: Ids): Promise<void> {
+  const answered = fresh.filter(({ request }) => (request.answers ?? []).length > 0)
   const given = answered.map(({ request, reference }) => ({
     registrationId: idOf(ids, reference),
     answers: request.answers ?? [],
   }))
   if (given.length > 0) await saveAnswers(trx, given)
+}
+
+async function auditFresh(
+  trx: Transaction,
+  actor: Actor,
+  { event }: Ledger,
+  fresh: readonly Planned[],
+  ids: Ids,
+): Promise<void> {
   await recordAudits(
     trx,
     actor,
     'registration.created',
-    plan.fresh.map(({ reference, admission, request }) => ({
-      eventId: ledger.event.id,
+    fresh.map(({ reference, admission, request }) => ({
+      eventId: event.id,
       subject: { kind: 'registration', id: idOf(ids, reference) },
       details: { ...admission, categoryId: request.categoryId },
     })),
   )
-  await faultPoint('booking.audited')
-  const { id: eventId, organisationId } = ledger.event
-  const mails = isSilent ? [] : mailsOf(plan, ids)
-  await queueMails(
-    trx,
-    mails.map(mail => ({ ...mail, eventId, organisationId })),
-  )
-  await faultPoint('booking.mailed')
-  await saveCodes(trx, facts.codes)
-  await saveLedger(trx, ledger)
-  await faultPoint('booking.written')
 }
 
-function touch({ touched }: Ledger, fresh: readonly Planned[], ids: ReadonlyMap<string, number>): void {
+async function queueMailsOf(trx: Transaction, { event }: Ledger, plan: Plan, ids: Ids): Promise<void> {
+  const { id: eventId, organisationId } = event
+  await queueMails(
+    trx,
+    mailsOf(plan, ids).map(mail => ({ ...mail, eventId, organisationId })),
+  )
+}
+
+function touch({ touched }: Ledger, fresh: readonly Planned[], ids: Ids): void {
   for (const { admission, reference } of fresh)
     if (admission.kind === 'place' || admission.kind === 'waiting') touched.add(idOf(ids, reference))
 }
@@ -137,7 +183,7 @@ const kindOf: Record<Granted['kind'], RegistrationMailKind> = {
   address: 'registration-address',
 }
 
-function mailsOf({ fresh, repeated }: Plan, ids: Map<string, number>): MailToQueue[] {
+function mailsOf({ fresh, repeated }: Plan, ids: Ids): MailToQueue[] {
   const first = fresh.map(({ request, reference, admission }) => ({
     kind: kindOf[admission.kind],
     idempotencyKey: `${kindOf[admission.kind]}:${reference}`,

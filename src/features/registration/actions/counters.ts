@@ -1,20 +1,27 @@
 import { rows, type Transaction } from '../../../core/database.ts'
 import { enqueue } from '../../../core/jobs.ts'
 import { addMinutes, type Instant } from '../../../core/time.ts'
+import { together } from '../../../core/together.ts'
 import { standingsChanged } from '../jobs.ts'
-import type { Ledger } from '../rules/ledger.ts'
+import type { Ledger, Tally } from '../rules/ledger.ts'
 import '../tables.ts'
 
 /** Writes the counters that a decision changed, and announces whose standing it changed. */
 export async function saveLedger(trx: Transaction, { quotas, before, touched }: Ledger): Promise<void> {
   const registrationIds = [...touched]
   touched.clear()
-  if (registrationIds.length > 0) await enqueue(trx, standingsChanged, { registrationIds })
   const changed = quotas.filter(quota => {
     const was = before.get(quota.id)
     return was && (was.taken !== quota.taken || was.waiting !== quota.waiting || was.capacity !== quota.capacity)
   })
-  if (changed.length === 0) return
+  await together(
+    trx,
+    async () => registrationIds.length > 0 && enqueue(trx, standingsChanged, { registrationIds }),
+    async () => changed.length > 0 && writeCounters(trx, changed),
+  )
+}
+
+async function writeCounters(trx: Transaction, changed: readonly Tally[]): Promise<void> {
   await rows(
     trx,
     `update quotas q set capacity = v.capacity, taken = v.taken, waiting = v.waiting

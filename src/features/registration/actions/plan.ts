@@ -33,10 +33,18 @@ export interface Plan {
   readonly repeated: Map<string, ExistingRegistration>
 }
 
-/** What was read under lock for some claims. */
+/** What a new registration is called in the database, and its place in the queue, should it wait. */
+export interface Keys {
+  readonly id: number
+  readonly queueNumber: number
+}
+
+/** What was read and drawn under lock for some claims. */
 export interface Facts extends ClaimFacts {
   /** What stands for their addresses already. */
   readonly existing: ReadonlyMap<string, ExistingRegistration>
+  /** One for each claim, whether it gets one or not. */
+  readonly keys: readonly Keys[]
 }
 
 function emptyPlan(): Plan {

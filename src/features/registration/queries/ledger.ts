@@ -1,6 +1,7 @@
 import { type Database, only, rows, type Transaction } from '../../../core/database.ts'
 import { type Remembered, rememberWhile, versionSql } from '../../../core/content-versions.ts'
 import { parseInstant } from '../../../core/time.ts'
+import { together } from '../../../core/together.ts'
 import type { CodeTally, Ledger, LedgerOption, LedgerPart } from '../rules/ledger.ts'
 import type { AccessCodeRow, CategoryRow, QuotaMemberRow, QuotaRow, RegistrationSettingsRow } from '../types/places.ts'
 import { usualSettings } from './settings.ts'
@@ -37,18 +38,15 @@ export function rememberRules(): RulesMemory {
  * statement: whoever changes them had the lock before us, and is seen, or has it after us.
  */
 export async function lockRememberedLedger(trx: Transaction, eventId: number, rules: RulesMemory): Promise<Ledger> {
-  const quotas = await trx('quotas').where({ eventId }).orderBy('id').forUpdate()
-  const ids = quotas.map(({ id }) => id).join()
-  const { content, present } = only(
-    await rows<{ content: string; present: string }>(
-      trx,
-      `select (select ${versionSql} from content_changes where kind = 'content') as content,
-         (select coalesce(string_agg(id::text, ',' order by id), '') from quotas where event_id = ?) as present`,
-      [eventId],
-    ),
+  const [quotas, present] = await together(
+    trx,
+    async () => rows<QuotaRow>(trx, 'select * from quotas where event_id = ? order by id for update', [eventId]),
+    async () => rows<{ content: string; ids: string }>(trx, presentQuery, [eventId]),
   )
+  const ids = quotas.map(({ id }) => id).join()
+  const { content } = only(present)
   // A quota was added while we waited for the lock: it must be locked as well.
-  if (present !== ids) return lockLedger(trx, eventId)
+  if (only(present).ids !== ids) return lockLedger(trx, eventId)
   const versions = { content, places: '', people: '' }
   const known = await rules(versions, `${eventId}:${ids}`, async () => (await readLedgers(trx, [eventId])).get(eventId))
   if (known === undefined) throw new Error(`event ${eventId} is gone`)
@@ -56,6 +54,10 @@ export async function lockRememberedLedger(trx: Transaction, eventId: number, ru
   if (known.quotas.map(({ id }) => id).join() !== ids) return lockLedger(trx, eventId)
   return withCounters(known, quotas)
 }
+
+const presentQuery = `
+  select (select ${versionSql} from content_changes where kind = 'content') as content,
+    (select coalesce(string_agg(id::text, ',' order by id), '') from quotas where event_id = ?) as ids`
 
 function withCounters(rules: Ledger, quotas: readonly QuotaRow[]): Ledger {
   return {
