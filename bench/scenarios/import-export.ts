@@ -165,7 +165,7 @@ async function exportOnce(app: App, table: string, cookie: string, format: 'csv'
 }
 
 async function exportPeople(bench: Bench, app: App, cookie: string): Promise<Measurement[]> {
-  const sizes = bench.quick ? [200, 1_000] : [5_000, 50_000]
+  const sizes = bench.quick ? [200, 1_000] : [5_000, 50_000, 150_000]
   const measurements: Measurement[] = []
   for (const size of sizes) {
     const slug = `vyvoz-${size}`

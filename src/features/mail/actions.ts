@@ -12,8 +12,7 @@ import type { MailRow, MailToQueue } from './types.ts'
 
 /**
  * Puts a mail into the outbox as part of the transaction, and the job that delivers it: rolled back with it, on its
- * way with its commit. False when a mail with this idempotency key is there already; then nothing is
- * added, and the job finds nothing to do.
+ * way with its commit. False when a mail with this idempotency key is there already; then the job finds nothing to do.
  */
 export async function queueMail(trx: Transaction, mail: MailToQueue): Promise<boolean> {
   return (await queueMails(trx, [mail])) === 1

@@ -36,7 +36,7 @@ export async function insertRegistrations(
 /** Ids of new registrations by their references. */
 export type Ids = ReadonlyMap<string, number>
 
-/** The ids that registrations get, by their references. */
+/** The ids that new registrations get, in their order. */
 export function idsOf(fresh: readonly Planned[], keys: readonly Keys[]): Ids {
   return new Map(fresh.map(({ reference }, index) => [reference, keyAt(keys, index).id]))
 }

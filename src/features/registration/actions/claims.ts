@@ -1,5 +1,5 @@
 import type { Actor } from '../../../core/actor.ts'
-import { type Transaction } from '../../../core/database.ts'
+import type { Transaction } from '../../../core/database.ts'
 import { faultPoint } from '../../../core/fault-points.ts'
 import { now } from '../../../core/time.ts'
 import { together } from '../../../core/together.ts'
@@ -105,7 +105,10 @@ async function countOrganisations(
   return { organisationKeys, perOrganisation }
 }
 
-/** Everything at once: ids were drawn before, so that no statement waits for another's answer. */
+/**
+ * Everything at once: ids were drawn before, so that no statement waits for another's answer. The registrations come
+ * first, since all the rest refers to them.
+ */
 async function writePlan(trx: Transaction, actor: Actor, facts: Facts, plan: Plan, isSilent = false): Promise<void> {
   const { ledger, keys, codes } = facts
   const { fresh } = plan
