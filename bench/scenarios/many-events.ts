@@ -8,6 +8,7 @@ import {
   countGranted,
   createRushEvent,
   hostOf,
+  warmUps,
   limitsOn,
   type RushEvent,
   registering,
@@ -53,7 +54,7 @@ async function run(bench: Bench): Promise<readonly Measurement[]> {
   const single = await open(bench, 1)
   const double = await open(bench, 2)
   const works = { one: () => sell(bench, single), two: () => sell(bench, double) }
-  const { one, two } = await interleave(bench, works, 3)
+  const { one, two } = await interleave(bench, works, warmUps)
   const [oneOut, twoOut] = [one.map(generatorCountedOut), two.map(generatorCountedOut)]
   const server = (samples: readonly Sample[]) =>
     samples.map(({ cpu, requests }) => (1_000 * (cpu.server ?? 0)) / Math.max(1, requests))

@@ -3,11 +3,17 @@ import type { App } from '../support/app.ts'
 import type { Baseline } from '../support/baselines.ts'
 import type { Load, Sample } from '../support/load.ts'
 import { compare, figure, type Measurement, perSecond, spread, throughput } from '../support/measurements.ts'
-import { brokenPromises, countGranted, countPlaces, createRushEvent, limitsOn, registering } from '../support/rush.ts'
+import {
+  brokenPromises,
+  countGranted,
+  countPlaces,
+  createRushEvent,
+  limitsOn,
+  registering,
+  warmUps,
+} from '../support/rush.ts'
 
 const connections = 64
-/** A process that has just started needs some five thousand forms until its code is compiled. */
-const warmUps = 3
 /** What pretix says of itself in its scaling guide; see docs/performance.md. */
 const publishedPeerPerMinute = 500
 

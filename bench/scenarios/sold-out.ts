@@ -7,6 +7,7 @@ import {
   countGranted,
   createRushEvent,
   limitsOn,
+  warmUps,
   type RushEvent,
   registering,
 } from '../support/rush.ts'
@@ -55,7 +56,7 @@ async function run(bench: Bench): Promise<readonly Measurement[]> {
       targets: [registering(baseline.registration, 'ABCDEFGH')],
     })
   const works = { express: parse, selling: at(open, [303]), waiting: at(queue, [303]), refused: at(full, [409]) }
-  const { express, selling, waiting, refused } = await interleave(bench, works, 3)
+  const { express, selling, waiting, refused } = await interleave(bench, works, warmUps)
   const line = (name: string, samples: readonly Sample[]) =>
     throughput(name, samples, {
       unit: 'per minute',

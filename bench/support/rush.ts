@@ -4,6 +4,9 @@ import { createPublished } from '../../tests/factories/events.ts'
 import { createCategory } from '../../tests/factories/registration.ts'
 import type { Load, Sample, Target } from './load.ts'
 
+/** Rounds before a rush is measured: a process that has just started needs some five thousand forms to be compiled. */
+export const warmUps = 3
+
 /** An event whose registration is open. */
 export interface RushEvent {
   readonly id: number

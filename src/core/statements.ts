@@ -5,10 +5,14 @@ import { counter, gauge, histogram } from './metrics.ts'
 const failed = counter('statements_failed_total', 'SQL statements that PostgreSQL refused or that were cut off', [
   'pool',
 ])
-const took = histogram('statement_seconds', 'Time of SQL statements, without the wait for a connection', {
-  labels: ['pool'],
-  buckets: [0.001, 0.005, 0.02, 0.1, 0.5, 1, 5],
-})
+const took = histogram(
+  'statement_seconds',
+  'Time of SQL statements, without the wait for a connection, with that for those sent before in one flight',
+  {
+    labels: ['pool'],
+    buckets: [0.001, 0.005, 0.02, 0.1, 0.5, 1, 5],
+  },
+)
 
 /** Milliseconds after which a statement is worth a line. */
 const slow = 1_000

@@ -17,7 +17,7 @@ export async function together<Answers extends readonly unknown[]>(
   const answers: unknown[] = []
   if (!pipelines(trx)) for (const step of all) answers.push(await step())
   else {
-    const settled = await Promise.allSettled(all.map(step => step()))
+    const settled = await Promise.allSettled(all.map(async step => step()))
     const errors: unknown[] = settled.flatMap(one => (one.status === 'rejected' ? [one.reason] : []))
     if (errors.length > 0) throw errors.find(error => postgresCode(error) !== inFailedTransaction) ?? errors[0]
     answers.push(...settled.map(one => one.status === 'fulfilled' && one.value))

@@ -53,8 +53,12 @@ const foreignKeyViolation = '23503'
 
 /** The one error handler: expected ends become their page, anything else is logged and becomes 500. */
 export function errorHandler(log: Log): ErrorRequestHandler {
-  return (error: unknown, request, response, next) => {
-    if (response.headersSent) return next(error)
+  return (error: unknown, request, response, _next) => {
+    if (response.headersSent) {
+      // Too late for a page: whoever reads must not take what came for the whole.
+      log.error({ err: error, path: request.path }, 'an answer broke off')
+      return void response.destroy()
+    }
     if (isUnavailable(error)) {
       log.warn({ err: error, path: request.path }, 'the database could not answer')
       response.set('Retry-After', '3')

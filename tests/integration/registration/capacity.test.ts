@@ -138,6 +138,25 @@ describe('capacity under a rush', () => {
     expect(many.count).toBe(13)
     expect(await world.db('registrations').whereNotNull('queueNumber')).not.toEqual([])
   })
+
+  it('sends the lock first and the registrations before what refers to them, though it waits for no answer', async () => {
+    const { category } = await anEvent()
+    const { booking } = world.services
+    const sent: string[] = []
+    const note = ({ sql = '' }: { sql?: string }) => void sent.push(sql.replace(/\s+/g, ' ').trim())
+    booking.on('query', note)
+    try {
+      await register(booking, visitor, aRequest(category, 'prvni'))
+    } finally {
+      booking.off('query', note)
+    }
+    const kinds = sent.map(
+      sql => /^(begin|commit)|for update|nextval|lateral|^insert into "\w+"|string_agg/i.exec(sql)?.[0],
+    )
+    expect(kinds.slice(0, 5)).toEqual(['BEGIN', 'for update', 'string_agg', 'lateral', 'nextval'])
+    expect(kinds.find(kind => kind?.startsWith('insert'))).toBe('insert into "registrations"')
+    expect(kinds.at(-1)).toBe('COMMIT')
+  })
 })
 
 async function withSecondApplication(work: (url: string) => Promise<void>): Promise<void> {

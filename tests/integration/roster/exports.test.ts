@@ -1,6 +1,14 @@
-import { beforeEach, describe, expect, it } from '@jest/globals'
+import http from 'node:http'
+import { once } from 'node:events'
+import type { AddressInfo } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { promisify } from 'node:util'
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import readXlsxFile from 'read-excel-file/node'
+import supertest from 'supertest'
+import { createApp } from '../../../src/app.ts'
 import { visitor } from '../../../src/core/actor.ts'
+import { createLog } from '../../../src/core/log.ts'
 import type { EventRow } from '../../../src/features/events/types.ts'
 import { register } from '../../../src/features/registration/actions/register.ts'
 import type { CategoryRow } from '../../../src/features/registration/types/places.ts'
@@ -186,5 +194,58 @@ describe('a file of the table', () => {
     expect(await expireExports(world.db)).toBe(1)
     expect(await world.db('exportChunks')).toEqual([])
     expect((await start('', 'pdf')).status).toBe(404)
+  })
+})
+
+describe('a download that ends before its end', () => {
+  const lines: string[] = []
+  let server: http.Server
+
+  beforeEach(async () => {
+    lines.length = 0
+    const log = createLog('warn', { write: line => void lines.push(line) })
+    server = http.createServer(createApp({ ...world.services, log })).listen(0, '127.0.0.1')
+    await once(server, 'listening')
+  })
+  afterEach(async () => {
+    server.closeAllConnections()
+    await new Promise(done => server.close(done))
+  })
+
+  /** The head of a file of 30 MB, more than lies on the way; nothing is read of it yet. */
+  async function open(): Promise<http.IncomingMessage> {
+    const { port } = server.address() as AddressInfo
+    const { owner } = await world.people()
+    const started = await start('')
+    await world.runJobs()
+    await world.db.raw(`insert into export_chunks (run_id, position, content)
+      select id, n, convert_to(repeat('x', 1000000), 'UTF8') from export_runs, generate_series(1, 30) as n`)
+    const { email, password } = owner
+    const signIn = supertest(server).post('/cs/sign-in').set('Sec-Fetch-Site', 'same-origin').type('form')
+    const cookie = (await signIn.send({ email, password })).headers['set-cookie']
+    const headers = { cookie: String(cookie).split(';')[0] }
+    const [answer] = await once(http.get({ port, path: `${started.headers['location']}/file`, headers }), 'response')
+    return answer
+  }
+
+  it('is logged when the database fails, and nobody takes what came for the whole', async () => {
+    const answer = await open()
+    await world.db.transaction(async holder => {
+      await holder.raw('lock table export_chunks in access exclusive mode')
+      answer.resume()
+      await expect(once(answer, 'end')).rejects.toThrow('aborted')
+    })
+    expect(answer.statusCode).toBe(200)
+    expect(lines.filter(line => line.includes('an answer broke off'))).toEqual([expect.stringContaining('55P03')])
+  }, 20_000)
+
+  it('is nothing to log when the reader went away', async () => {
+    const answer = await open()
+    const gone = once(answer, 'close')
+    answer.destroy()
+    await gone
+    while ((await promisify(server.getConnections.bind(server))()) > 0) await sleep(20)
+    await sleep(100)
+    expect(lines).toEqual([])
   })
 })

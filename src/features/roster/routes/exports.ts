@@ -84,7 +84,7 @@ export function exportRoutes(services: Services): Router {
     if (request.method === 'HEAD') return void response.end()
     await pipeline(pieces(run.id), response).catch((error: unknown) => {
       // Who went away before the end needs no answer.
-      if (!response.destroyed) throw error
+      if (!(error instanceof Error && 'code' in error && error.code === 'ERR_STREAM_PREMATURE_CLOSE')) throw error
     })
   }
 
