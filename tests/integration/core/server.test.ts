@@ -72,14 +72,14 @@ describe('the server', () => {
     const third = startServer({ DATA_DIR })
     expect(await status(`${await origin(third)}/health/ready`)).toBe(200)
     expect(await third.end('SIGTERM')).toBe(0)
-  }, 60_000)
+  }, 120_000)
 
   it('stops the start with every problem of the environment', async () => {
     const server = startServer({ PORT: 'x', TRUST_PROXY: 'true', JOBS: '2' })
     expect(await server.ended()).toBe(1)
     expect(server.output().match(/^ {2}- \w+/gm)).toEqual(['  - PORT', '  - TRUST_PROXY', '  - JOBS'])
     expect(server.output()).not.toContain('    at ')
-  }, 20_000)
+  }, 120_000)
 
   it('may run twice on one database, and as several processes behind one port', async () => {
     const env = { DATABASE_URL: shared(), DATA_DIR: join(base, 'shared') }
@@ -95,7 +95,7 @@ describe('the server', () => {
     expect(numbers[1]).toContain('\npozvanka_silent_processes 0\n')
     expect(await greeting(reader)).toMatch(/^220 mail\.example\.org /)
     expect(await Promise.all(servers.map(server => server.end('SIGTERM')))).toEqual([0, 0])
-  }, 60_000)
+  }, 120_000)
 
   it('says why several processes cannot start, and leaves none', async () => {
     const server = net.createServer().listen(0, '127.0.0.1')
@@ -106,7 +106,7 @@ describe('the server', () => {
     expect(await child.ended()).toBe(1)
     expect(child.output()).toContain(`Port ${port} on 127.0.0.1 is in use by another program`)
     server.close()
-  }, 30_000)
+  }, 120_000)
 
   it('runs jobs in a process of their own', async () => {
     const env = { DATABASE_URL: shared(), DATA_DIR: join(base, 'shared') }
@@ -118,7 +118,7 @@ describe('the server', () => {
     expect(await status(`http://127.0.0.1:${WATCH_PORT}/cs/`)).toBe(404)
     expect(await greeting(worker)).toMatch(/^220 mail\.example\.org /)
     expect(await worker.end('SIGTERM')).toBe(0)
-  }, 20_000)
+  }, 120_000)
 })
 
 describe('the web server', () => {
