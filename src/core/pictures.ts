@@ -1,9 +1,4 @@
-import sharp from 'sharp'
 import { takingTurns } from './turns.ts'
-
-// Pictures come one by one from people: two threads and no memory of the last ones are enough.
-sharp.cache(false)
-sharp.concurrency(1)
 
 /** A picture that was made anew from what somebody sent. */
 export interface Picture {
@@ -41,7 +36,16 @@ export async function squarePhotograph(content: Buffer): Promise<PictureOutcome>
   return inTurn(() => draw(content))
 }
 
+/** The library, loaded when the first picture comes. Pictures come one by one: one thread and no memory of the last are enough. */
+async function painter() {
+  const { default: sharp } = await import('sharp')
+  sharp.cache(false)
+  sharp.concurrency(1)
+  return sharp
+}
+
 async function draw(content: Buffer): Promise<PictureOutcome> {
+  const sharp = await painter()
   try {
     const { width, height } = await sharp(content, { limitInputPixels: false }).metadata()
     if (width * height > mostPixels) return { kind: 'too-many-pixels' }
@@ -72,9 +76,10 @@ const inTurn = takingTurns({ atOnce: 1, most: 20, what: 'pictures to draw' })
  * @throws Busy when too many wait
  */
 export async function drawnPicture(svg: string): Promise<Buffer> {
-  return inTurn(() =>
-    sharp(Buffer.from(svg), { density: 72 })
+  return inTurn(async () => {
+    const sharp = await painter()
+    return sharp(Buffer.from(svg), { density: 72 })
       .png({ palette: true, colours: 128, effort: 4, compressionLevel: 9 })
-      .toBuffer(),
-  )
+      .toBuffer()
+  })
 }

@@ -1,5 +1,3 @@
-import writeXlsxFile from 'write-excel-file/node'
-
 /**
  * A table as an Excel workbook with one sheet. Every cell is a string and stays one: no formula, no date guessed, and
  * `+420 475 657 111` comes back as it was (SEC-59).
@@ -9,6 +7,7 @@ export async function toXlsx(
   header: readonly string[],
   rows: readonly (readonly string[])[],
 ): Promise<Buffer> {
+  const { default: writeXlsxFile } = await import('write-excel-file/node')
   const cell = (value: string) => ({ value: printable(value), type: String })
   const bold = header.map(value => ({ ...cell(value), fontWeight: 'bold' as const }))
   const columns = header.map((title, index) => ({ width: widthOf(title, rows, index) }))

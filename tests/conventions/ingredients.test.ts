@@ -1,14 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
-import { seedDemonstration } from '../../seeds/demonstration.ts'
 import { rows } from '../../src/core/database.ts'
 import { type Ingredient, madeOfWhat } from '../../src/core/http/caching.ts'
 import { now, useClock } from '../../src/core/time.ts'
 import { type Listening, listening } from '../support/listening.ts'
 import { countingQueries } from '../support/queries.ts'
-import { useWorld } from '../support/world.ts'
+import { useDemonstration } from '../support/world.ts'
 import { routesOf } from './route-table.ts'
 
-const world = useWorld()
+const world = useDemonstration()
 let server: Listening
 let marked: readonly Ingredient[] | undefined
 /** What every route is taken to have said, to see that the check finds what is missing. */
@@ -133,7 +132,6 @@ const withMarks = [
 
 describe('what a route says its answer is made of', () => {
   it('names every kind of content that was looked at, and the clock', async () => {
-    await seedDemonstration(world.services)
     const open = routesOf(world.app.router).filter(
       ({ methods, guard }) => methods === 'get' && ['anyone', 'onPublicEvent', 'onCalendarToken'].includes(guard ?? ''),
     )
@@ -152,7 +150,6 @@ describe('what a route says its answer is made of', () => {
   }, 60_000)
 
   it('is found wanting when it says too little', async () => {
-    await seedDemonstration(world.services)
     const [event] = await addressesOf('/cs/events/:event')
     const [own] = await addressesOf('/calendar/my/:token.ics')
     pretended = []

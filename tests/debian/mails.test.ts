@@ -2,7 +2,8 @@ import { generateKeyPairSync } from 'node:crypto'
 import { beforeAll, describe, expect, it } from '@jest/globals'
 import { mailDefinitions } from '../../src/app.ts'
 import { createTransport } from '../../src/core/mailer.ts'
-import { createTestDatabase, dropTestDatabase } from '../support/database.ts'
+import { dropTestDatabase } from '../support/database.ts'
+import { createDemonstrationDatabase } from '../support/demonstration.ts'
 import { type CatalogueMail, mailCatalogue, missingFrom } from '../support/mail-catalogue.ts'
 import { calendarsOf, encoded, judge } from './support/oracles.ts'
 import { askPython } from './support/programs.ts'
@@ -32,7 +33,7 @@ describe('every kind of mail in both languages, as a mail server gets it', () =>
   const wire = new Map<string, Buffer>()
 
   beforeAll(async () => {
-    const database = await createTestDatabase()
+    const database = await createDemonstrationDatabase()
     catalogue = await mailCatalogue(database)
     await dropTestDatabase(database)
     const peer = await startPeer()

@@ -3,9 +3,9 @@ import { type Address, withDatabase } from '../../bin/support/scratch-server.ts'
 import type { Database } from '../../src/core/database.ts'
 import { testServer } from './server.ts'
 
-/** A database of its own for one test file, copied from the migrated template. */
-export async function createTestDatabase(): Promise<Address> {
-  const { connection, template } = testServer()
+/** A database of its own for one test file, copied from the migrated template or another one. */
+export async function createTestDatabase(template = testServer().template): Promise<Address> {
+  const { connection } = testServer()
   // Jest gives each test file a fresh module registry, so a counter would start over: draw a name.
   const database = `test_${process.env['JEST_WORKER_ID'] ?? '0'}_${randomBytes(6).toString('hex')}`
   await withDatabase(connection, async db =>

@@ -7,6 +7,8 @@ export interface TestServer {
   readonly connection: Address
   /** The migrated database that every test file copies. */
   readonly template: string
+  /** The same with the demonstration in it, once a test file asked for one. */
+  readonly demonstration: string
   /** Quoted names of the tables that are emptied between tests: all but those the migrations filled. */
   readonly emptied: readonly string[]
 }
@@ -21,7 +23,7 @@ export async function startTestServer(): Promise<{ remove(): Promise<void> }> {
     await withDatabase(connection, async db => db.raw('create database ??', [template]))
     await migrate({ ...connection, database: template })
     const emptied = await withDatabase({ ...connection, database: template }, tablesWithoutRows)
-    const shared: TestServer = { connection, template, emptied }
+    const shared: TestServer = { connection, template, demonstration: 'template_demonstration', emptied }
     process.env[variable] = JSON.stringify(shared)
   } catch (error) {
     await remove()

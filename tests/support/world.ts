@@ -17,6 +17,7 @@ import { runJobsOnce } from '../../src/core/jobs/worker.ts'
 import { closeServices, createServices, type Services } from '../../src/services.ts'
 import { createPeople, type People, type Person } from '../factories/accounts.ts'
 import { createTestDatabase, dropTestDatabase, emptyTables } from './database.ts'
+import { createDemonstrationDatabase } from './demonstration.ts'
 import { countingQueries, type Counted } from './queries.ts'
 
 /** A browser without scripts: keeps cookies, posts forms as one of our own pages would. */
@@ -60,6 +61,21 @@ interface State {
  * @param environment variables to set besides the quiet defaults, for example `{ RATE_LIMITS: 'on' }`
  */
 export function useWorld(environment: Readonly<Record<string, string>> = {}): World {
+  return worldOn({ database: createTestDatabase, isEmptied: true }, environment)
+}
+
+/** As `useWorld`, with the demonstration loaded. The tests of a file share it: they look, or change what no other looks at. */
+export function useDemonstration(): World {
+  return worldOn({ database: createDemonstrationDatabase, isEmptied: false })
+}
+
+interface Ground {
+  readonly database: () => Promise<Address>
+  /** Whether each test leaves an empty database to the next. */
+  readonly isEmptied: boolean
+}
+
+function worldOn(ground: Ground, environment: Readonly<Record<string, string>> = {}): World {
   let state: State | undefined
   let people: Promise<People> | undefined
   const signedIn = new Map<string, Promise<Agent>>()
@@ -69,13 +85,13 @@ export function useWorld(environment: Readonly<Record<string, string>> = {}): Wo
   }
 
   beforeAll(async () => {
-    state = await openWorld(environment)
-  })
+    state = await openWorld(ground, environment)
+  }, 60_000)
   afterEach(async () => {
     useClock(undefined)
     people = undefined
     signedIn.clear()
-    if (state !== undefined) await emptyTables(state.services.db)
+    if (state !== undefined && ground.isEmptied) await emptyTables(state.services.db)
   })
   afterAll(async () => {
     if (state !== undefined) await closeWorld(state)
@@ -114,8 +130,8 @@ export function useWorld(environment: Readonly<Record<string, string>> = {}): Wo
   }
 }
 
-async function openWorld(environment: Readonly<Record<string, string>>): Promise<State> {
-  const address = await createTestDatabase()
+async function openWorld(ground: Ground, environment: Readonly<Record<string, string>>): Promise<State> {
+  const address = await ground.database()
   const dataDir = mkdtempSync(join(tmpdir(), 'pozvanka-test-'))
   const quiet = {
     NODE_ENV: 'test',

@@ -1,4 +1,4 @@
-import { SMTPServer, type SMTPServerDataStream, type SMTPServerOptions, type SMTPServerSession } from 'smtp-server'
+import type { SMTPServerDataStream, SMTPServerOptions, SMTPServerSession } from 'smtp-server'
 import type { Log } from '../log.ts'
 import { networkOf } from '../throttle.ts'
 import { createTally } from './tally.ts'
@@ -48,6 +48,7 @@ const mostWrongAddresses = 5
  * @throws the error of the socket when the port cannot be had (`EADDRINUSE`, `EACCES`)
  */
 export async function startListener(options: ListenerOptions): Promise<Listener> {
+  const { SMTPServer } = await import('smtp-server')
   const server = new SMTPServer({ ...limitsOfServer(options), ...conversation(options) })
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)

@@ -1,4 +1,4 @@
-import { ImapFlow, type ImapFlowOptions } from 'imapflow'
+import type { ImapFlow, ImapFlowOptions } from 'imapflow'
 import { mostBytes } from './listener.ts'
 
 /** A mail that lay in a mailbox; its envelope is in its headers, if anywhere. */
@@ -21,6 +21,8 @@ const mostAtOnce = 200
  */
 export async function readMailbox(url: string, take: (letter: Letter) => Promise<void>): Promise<number> {
   const { folder, ...options } = readImapUrl(url)
+  // Most installations read no mailbox: loading the client would cost each start a third of a second.
+  const { ImapFlow } = await import('imapflow')
   const client = new ImapFlow({ ...options, ...usual })
   // Without a listener a connection that breaks between two commands would end the process.
   client.on('error', () => undefined)

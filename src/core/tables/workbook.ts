@@ -1,4 +1,3 @@
-import { readSheet } from 'read-excel-file/node'
 import { mostColumns, mostLines, mostRows, type RefusedTable, refused } from './types.ts'
 import { unzip, zipStored } from './zip.ts'
 
@@ -45,6 +44,7 @@ export async function readWorkbook(content: Buffer): Promise<string[][] | Refuse
 async function readFirstSheet(archive: Buffer): Promise<string[][] | RefusedTable> {
   let rows: readonly (readonly unknown[])[]
   try {
+    const { readSheet } = await import('read-excel-file/node')
     rows = await readSheet(archive, { parseNumber: text => text })
   } catch {
     // Whatever a damaged or strange workbook makes the reader throw, it is not a table to us.

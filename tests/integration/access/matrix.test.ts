@@ -1,12 +1,11 @@
 import { describe, expect, it } from '@jest/globals'
-import { seedDemonstration } from '../../../seeds/demonstration.ts'
 import { only, rows } from '../../../src/core/database.ts'
 import { createImport } from '../../factories/imports.ts'
 import { createScheduleImport } from '../../factories/interchange.ts'
 import { type FoundRoute, routesOf } from '../../conventions/route-table.ts'
-import { type Agent, useWorld } from '../../support/world.ts'
+import { type Agent, useDemonstration } from '../../support/world.ts'
 
-const world = useWorld()
+const world = useDemonstration()
 
 /** Words that stand on nearly every organiser page of the demonstration's events. */
 const canaries = [/Ukázková konference/, /Technologický transfer/]
@@ -108,7 +107,6 @@ async function traces() {
 
 describe('every organiser route', () => {
   it('is closed to whom it does not concern, with the real names of what they may not see', async () => {
-    await seedDemonstration(world.services)
     await createImport(world.db, 'clusters-meet-regions-ukazka', 'organizator@example.org')
     await createScheduleImport(world.db, 'clusters-meet-regions-ukazka', 'organizator@example.org')
     await world.db.raw(

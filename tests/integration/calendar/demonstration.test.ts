@@ -5,18 +5,17 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import type { Express } from 'express'
 import supertest from 'supertest'
 import type { Address } from '../../../bin/support/scratch-server.ts'
-import { seedDemonstration } from '../../../seeds/demonstration.ts'
 import { createApp } from '../../../src/app.ts'
 import { loadConfig } from '../../../src/config.ts'
 import { createLog } from '../../../src/core/log.ts'
 import { findLatestReleases } from '../../../src/features/agenda/queries.ts'
 import { writeRegistrationFile } from '../../../src/features/calendar/actions.ts'
 import { closeServices, createServices, type Services } from '../../../src/services.ts'
-import { createTestDatabase, dropTestDatabase } from '../../support/database.ts'
+import { dropTestDatabase } from '../../support/database.ts'
+import { createDemonstrationDatabase } from '../../support/demonstration.ts'
 import { lintCalendar } from '../../support/ical-lint.ts'
 import { startChild } from '../core/children.ts'
 
-// Loaded once and only read: a world would empty it after each test.
 const scratch = mkdtempSync(join(tmpdir(), 'pozvanka-feeds-'))
 let services: Services
 let app: Express
@@ -24,11 +23,10 @@ let address: Address
 let paths: string[] = []
 
 beforeAll(async () => {
-  address = await createTestDatabase()
+  address = await createDemonstrationDatabase()
   const env = { NODE_ENV: 'test', DEMO: 'off', JOBS: 'off', RATE_LIMITS: 'off', LOG_LEVEL: 'silent', DATA_DIR: '/tmp' }
   services = createServices(loadConfig(env), address, createLog('silent'))
   app = createApp(services)
-  await seedDemonstration(services)
   paths = await everyCalendar()
 }, 120_000)
 

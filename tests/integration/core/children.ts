@@ -16,9 +16,13 @@ export interface Child {
 
 const children = new Set<ChildProcess>()
 
-/** Starts a TypeScript file as a process of its own, with nothing in its environment but what is given. */
+/**
+ * Starts a file as a process of its own, with nothing in its environment but what is given. What `buildOnce` built
+ * (`dist/src/server.js`) starts in half the time of its source.
+ */
 export function startChild(file: string, args: readonly string[], env: Record<string, string> = {}): Child {
-  const child = spawn(process.execPath, ['--import', 'tsx', join(projectRoot, file), ...args], {
+  const loader = file.endsWith('.ts') ? ['--import', 'tsx'] : []
+  const child = spawn(process.execPath, [...loader, join(projectRoot, file), ...args], {
     cwd: projectRoot,
     env: { PATH: process.env['PATH'] ?? '', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals'
 import type { Address } from '../../../bin/support/scratch-server.ts'
 import { createWebServer, drain, listen } from '../../../src/core/web-server.ts'
+import { buildOnce } from '../../support/built.ts'
 import { createTestDatabase, dropTestDatabase } from '../../support/database.ts'
 import { freePort } from '../../support/listening-processes.ts'
 import { type Child, killChildren, startChild } from './children.ts'
@@ -17,14 +18,16 @@ chmodSync(base, 0o755)
 let address: Address
 beforeAll(async () => {
   address = await createTestDatabase()
-})
+  await buildOnce()
+}, 120_000)
 afterEach(killChildren)
 afterAll(async () => {
   await dropTestDatabase(address)
   rmSync(base, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 })
 })
 
-const startServer = (env: Record<string, string>) => startChild('src/server.ts', [], { PORT: '0', DEMO: 'off', ...env })
+const startServer = (env: Record<string, string>) =>
+  startChild('dist/src/server.js', [], { PORT: '0', DEMO: 'off', ...env })
 const shared = () => {
   const { host, user, password, database } = address
   return `postgres://${user}:${password}@localhost/${database}?host=${encodeURIComponent(host)}`
@@ -111,7 +114,7 @@ describe('the server', () => {
   it('runs jobs in a process of their own', async () => {
     const env = { DATABASE_URL: shared(), DATA_DIR: join(base, 'shared') }
     const WATCH_PORT = String(await freePort())
-    const worker = startChild('src/worker.ts', [], { ...env, ...reading, WATCH_PORT })
+    const worker = startChild('dist/src/worker.js', [], { ...env, ...reading, WATCH_PORT })
     await worker.says(/runs the jobs/)
     expect(await status(`http://127.0.0.1:${WATCH_PORT}/health/ready`)).toBe(200)
     expect(await status(`http://127.0.0.1:${WATCH_PORT}/metrics`)).toBe(200)

@@ -5,7 +5,6 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { describe, expect, it } from '@jest/globals'
 import supertest from 'supertest'
-import { seedDemonstration } from '../../../seeds/demonstration.ts'
 import { system } from '../../../src/core/actor.ts'
 import { now } from '../../../src/core/time.ts'
 import { newReference } from '../../../src/core/tokens.ts'
@@ -24,7 +23,7 @@ import { createSession, createSpeaker, createStage, talk } from '../../factories
 import { frabXml, guidOf, written } from '../../factories/schedules.ts'
 import { databaseUrl } from '../../support/database-url.ts'
 import { checkC3vocJson, checkFrabXml } from '../../support/schedule-check.ts'
-import { useWorld } from '../../support/world.ts'
+import { useDemonstration, useWorld } from '../../support/world.ts'
 
 const world = useWorld()
 const checks = { xml: checkFrabXml, json: checkC3vocJson }
@@ -82,14 +81,14 @@ async function richStage() {
   return { event, rich }
 }
 
-async function exported(event: EventRow, format: 'xml' | 'json', locale?: 'cs' | 'en'): Promise<string> {
-  return (await writeSchedule(world.services, event, format, locale)) ?? ''
+async function exported(event: EventRow, format: 'xml' | 'json', locale?: 'cs' | 'en', from = world): Promise<string> {
+  return (await writeSchedule(from.services, event, format, locale)) ?? ''
 }
 
-async function planFor(event: EventRow, content: string): Promise<ImportPlan> {
+async function planFor(event: EventRow, content: string, from = world): Promise<ImportPlan> {
   const reading = await readSchedule(Buffer.from(content))
   if (reading.kind === 'refused') throw new Error(JSON.stringify(reading.refusal))
-  const { draft, base } = await findImportMatter(world.db, event.id, reading.document)
+  const { draft, base } = await findImportMatter(from.db, event.id, reading.document)
   return planImport(draft, reading.document, { base })
 }
 
@@ -182,17 +181,21 @@ describe('an export', () => {
     }
     expect((await bring(event, xml)).kind).toBe('nothing')
   })
+})
 
-  it('of the whole demonstration is valid and reads back as nothing new', async () => {
-    await seedDemonstration(world.services)
-    const events: EventRow[] = await world.db('events').whereIn('id', world.db('agendaReleases').select('eventId'))
+describe('the exports of the demonstration', () => {
+  const loaded = useDemonstration()
+
+  it('are valid and read back as nothing new', async () => {
+    const { db } = loaded
+    const events: EventRow[] = await db('events').whereIn('id', db('agendaReleases').select('eventId'))
     expect(events.length).toBeGreaterThan(2)
     for (const event of events) {
-      const isReleased = (await countUnreleasedChanges(world.db, event.id)) === 0
+      const isReleased = (await countUnreleasedChanges(db, event.id)) === 0
       for (const format of formats) {
-        const content = await exported(event, format)
+        const content = await exported(event, format, undefined, loaded)
         expect([event.slug, checks[format](content)]).toEqual([event.slug, []])
-        const plan = await planFor(event, content)
+        const plan = await planFor(event, content, loaded)
         expect([event.slug, plan.added, plan.rooms.added, plan.people]).toEqual([event.slug, [], [], nothing[6]])
         if (isReleased) expect([event.slug, without(plan)]).toEqual([event.slug, nothing])
       }

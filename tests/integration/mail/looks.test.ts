@@ -1,14 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { mailDefinitions } from '../../../src/app.ts'
-import { createTestDatabase, dropTestDatabase } from '../../support/database.ts'
+import { dropTestDatabase } from '../../support/database.ts'
+import { createDemonstrationDatabase } from '../../support/demonstration.ts'
 import { type CatalogueMail, mailCatalogue, missingFrom } from '../../support/mail-catalogue.ts'
 
 const origin = 'https://pozvanka.example.org'
 let mails: CatalogueMail[] = []
-let address: Awaited<ReturnType<typeof createTestDatabase>>
+let address: Awaited<ReturnType<typeof createDemonstrationDatabase>>
 
 beforeAll(async () => {
-  address = await createTestDatabase()
+  address = await createDemonstrationDatabase()
   mails = await mailCatalogue(address)
 }, 240_000)
 
