@@ -17,6 +17,8 @@ COPY --from=build /app/views ./views
 COPY --from=build /app/assets ./assets
 COPY --from=build /app/locales ./locales
 COPY --from=build /app/seeds ./seeds
+# Commands are looked up and run through it: docker compose exec web npm run user -- create …
+COPY --from=build /app/bin ./bin
 RUN mkdir /data && chown node:node /data
 USER node
 VOLUME /data

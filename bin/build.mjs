@@ -1,5 +1,5 @@
-// Builds what `npm start` needs: src/, migrations/ and seeds/ into dist/, src/client/ into public/js/.
-// Does nothing when nothing changed since the last build. Options: --force, --client (the browser part alone),
+// Builds what `npm start` and the commands need: src/, migrations/, seeds/ and bin/ into dist/, src/client/ into public/js/.
+// Does nothing when nothing changed since the last build. Options: --force, --client or --server (one part alone),
 // --faults (another build in dist-faults/, with the fault points that dist/ has not).
 import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
@@ -13,8 +13,8 @@ const force = process.argv.includes('--force')
 const withFaults = process.argv.includes('--faults')
 const target = withFaults ? 'dist-faults' : 'dist'
 const clientSources = at('src/client')
-const serverSources = ['src', 'migrations', 'seeds', 'package.json', 'tsconfig.json', 'tsconfig.build.json'].map(name =>
-  at(name),
+const serverSources = ['src', 'migrations', 'seeds', 'bin', 'package.json', 'tsconfig.json', 'tsconfig.build.json'].map(
+  name => at(name),
 )
 
 /** The newest change below a path; a folder's own time tells of deletions. */
@@ -38,6 +38,8 @@ function stampWith(file, began) {
 }
 
 function buildServer() {
+  // An image holds what was built, and nothing to build it from.
+  if (!existsSync(at('src'))) return
   const stamp = at(target, '.built')
   if (isCurrent(stamp, serverSources, clientSources)) return
   const compiler = at('node_modules/typescript/bin/tsc')
@@ -95,7 +97,7 @@ async function buildClient() {
 }
 
 try {
-  await buildClient()
+  if (!process.argv.includes('--server')) await buildClient()
   if (!process.argv.includes('--client')) buildServer()
 } catch (error) {
   // tsc and esbuild have said what is wrong; anything else still needs saying.

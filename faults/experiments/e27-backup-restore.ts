@@ -37,7 +37,7 @@ async function run(stage: Stage): Promise<void> {
   await withEmbedded(dataDir, async () => undefined, 'stop')
   rmSync(dataDir, { recursive: true })
   const empty = performance.now()
-  const restored = await command('bin/restore.ts', backup, { DATA_DIR: dataDir })
+  const restored = await command('restore', backup, { DATA_DIR: dataDir })
   stage.expect(restored.code === 0, `npm run restore: ${restored.output}`)
   await app.start()
   await judge(stage, { app, dataDir, entrance, history, began })
@@ -67,7 +67,7 @@ async function makeBackup(stage: Stage, app: Server, entrance: Entrance, backup:
   const lines = Array.from({ length: 8 }, (_, n) => line(`zaloha-${n}`))
   await sleep(stage.isShort ? 2_000 : 8_000)
   const began = stage.since()
-  const made = await command('bin/backup.ts', backup, { DATA_DIR: join(stage.folder, 'var') })
+  const made = await command('backup', backup, { DATA_DIR: join(stage.folder, 'var') })
   stage.expect(made.code === 0, `npm run backup: ${made.output}`)
   stage.note(`the backup took ${((stage.since() - began) / 1_000).toFixed(1)} s: ${made.output.split('\n')[0]}`)
   await sleep(1_000)
@@ -139,12 +139,13 @@ async function withEmbedded<Result>(
 
 /** A command of the manual, with the environment of the machine. */
 function command(
-  script: string,
+  name: 'backup' | 'restore',
   folder: string,
   env: Record<string, string>,
 ): Promise<{ readonly code: number | null; readonly output: string }> {
   const all = { PATH: process.env['PATH'] ?? '', LOG_LEVEL: 'error', SESSION_SECRET: secret, ...env }
-  const child = spawn(process.execPath, ['--import', 'tsx', script, folder], { cwd: projectRoot, env: all })
+  const script = `dist-faults/bin/${name}.js`
+  const child = spawn(process.execPath, [script, folder], { cwd: projectRoot, env: all })
   let output = ''
   for (const stream of [child.stdout, child.stderr])
     stream.setEncoding('utf8').on('data', (text: string) => (output += text))

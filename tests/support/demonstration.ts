@@ -1,14 +1,12 @@
 import { type Address, withDatabase } from '../../bin/support/scratch-server.ts'
 import { seedDemonstration } from '../../seeds/demonstration.ts'
 import { loadConfig } from '../../src/config.ts'
-import { inTransaction, rows } from '../../src/core/database.ts'
+import { rows } from '../../src/core/database.ts'
 import { createLog } from '../../src/core/log.ts'
+import { exclusively } from '../../src/core/migrations.ts'
 import { closeServices, createServices } from '../../src/services.ts'
 import { createTestDatabase } from './database.ts'
 import { testServer } from './server.ts'
-
-/** Of the advisory lock under which the demonstration is loaded: whoever comes meanwhile waits for it. */
-const lock = 20_261_123
 
 /**
  * A database of its own with the demonstration in it. Loading that takes seconds, so that the first test file of a run
@@ -16,13 +14,12 @@ const lock = 20_261_123
  */
 export async function createDemonstrationDatabase(): Promise<Address> {
   const { connection, demonstration } = testServer()
-  await withDatabase(connection, async db =>
-    inTransaction(db, async trx => {
-      await rows(trx, 'select pg_advisory_xact_lock(?)', [lock])
-      const found = await rows(trx, 'select 1 from pg_database where datname = ?', [demonstration])
-      if (found.length === 0) await loadDemonstration(connection, demonstration)
-    }),
-  )
+  await exclusively(connection, 'demonstration', async () => {
+    const isThere = await withDatabase(connection, async db =>
+      rows(db, 'select 1 from pg_database where datname = ?', [demonstration]),
+    )
+    if (isThere.length === 0) await loadDemonstration(connection, demonstration)
+  })
   return createTestDatabase(demonstration)
 }
 

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { describe, expect, it } from '@jest/globals'
+import { beforeAll, describe, expect, it } from '@jest/globals'
 import { rows } from '../../../src/core/database.ts'
 import { hashPassword, isOutdatedHash, isPassword } from '../../../src/core/passwords.ts'
 import { Busy } from '../../../src/core/errors.ts'
@@ -7,6 +7,7 @@ import { addMinutes, now } from '../../../src/core/time.ts'
 import { sendPasswordReset } from '../../../src/features/accounts/actions/passwords.ts'
 import { signIn, signInThrottles } from '../../../src/features/accounts/actions/sign-in.ts'
 import { createUser as makeUser } from '../../../src/features/accounts/actions/users.ts'
+import { buildOnce } from '../../support/built.ts'
 import { databaseUrl } from '../../support/database-url.ts'
 import { useWorld } from '../../support/world.ts'
 
@@ -193,8 +194,10 @@ describe('the accounts of the demonstration', () => {
 })
 
 describe('the command line', () => {
+  beforeAll(buildOnce, 120_000)
+
   function run(args: readonly string[], input = ''): Promise<{ code: number | null; output: string }> {
-    const child = spawn(process.execPath, ['--import', 'tsx', 'bin/user.ts', ...args], {
+    const child = spawn(process.execPath, ['dist/bin/user.js', ...args], {
       env: {
         ...process.env,
         NODE_ENV: 'test',

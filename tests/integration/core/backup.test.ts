@@ -12,6 +12,7 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals'
 import type { Manifest } from '../../../bin/support/backup-folder.ts'
 import { connect, type Database } from '../../../src/core/database.ts'
@@ -22,6 +23,7 @@ import type { CategoryRow } from '../../../src/features/registration/types/place
 import { createPeople } from '../../factories/accounts.ts'
 import { createPublished } from '../../factories/events.ts'
 import { createCategory, createRegistration } from '../../factories/registration.ts'
+import { buildOnce } from '../../support/built.ts'
 import { type Child, killChildren, startChild } from './children.ts'
 
 const base = mkdtempSync(join(tmpdir(), 'pozvanka-backup-'))
@@ -39,13 +41,14 @@ beforeAll(async () => {
   chmodSync(dataDir, 0o755)
   writeFileSync(join(dataDir, 'secret'), 'a1b2c3d4e5f6g7h8i9j0k1l2m3n4o5p6q7r8s9t0')
   writeFileSync(join(dataDir, 'files', 'ab', 'upload'), 'portrait')
+  await buildOnce()
   server = await startEmbedded({ home: join(dataDir, 'postgres'), dieWithParent: true })
   const connection = await ensureDatabase(server.connection, 'pozvanka')
   await migrate(connection)
   db = connect(connection)
   const { organisation } = await createPeople(db)
   category = await createCategory(db, await createPublished(db, { organisation }), { capacity: null })
-}, 60_000)
+}, 120_000)
 afterEach(killChildren)
 afterAll(async () => {
   await db.destroy()
@@ -54,13 +57,16 @@ afterAll(async () => {
 })
 
 let registered = 0
-/** Registers one person after the other until the process has ended. */
+/** Registers one person after the other until the process has ended; it needs some of the machine, too. */
 async function registerWhile(child: Child): Promise<void> {
   let isOver = false
   void child.ended().then(() => {
     isOver = true
   })
-  while (!isOver) await createRegistration(db, category, `n${++registered}`)
+  while (!isOver) {
+    await createRegistration(db, category, `n${++registered}`)
+    await sleep(10)
+  }
 }
 
 const run = (file: string, at: string, into: string) => startChild(file, [at], { DATA_DIR: into, LOG_LEVEL: 'silent' })
@@ -72,7 +78,7 @@ const copyOf = (name: string) => {
 describe('a backup that is made while people register', () => {
   it('holds all that was committed before it began, and a moment of what came meanwhile', async () => {
     for (; registered < 20; ) await createRegistration(db, category, `n${++registered}`)
-    const making = run('bin/backup.ts', backup, dataDir)
+    const making = run('dist/bin/backup.js', backup, dataDir)
     await registerWhile(making)
     expect(await making.ended()).toBe(0)
     expect(making.output()).toContain('The self-check found nothing wrong in it.')
@@ -85,7 +91,7 @@ describe('a backup that is made while people register', () => {
 
   it('is restored on an empty machine with every row, upload and secret', async () => {
     const restored = folder('restored')
-    const restoring = run('bin/restore.ts', backup, restored)
+    const restoring = run('dist/bin/restore.js', backup, restored)
     expect([await restoring.ended(), restoring.output()]).toEqual([
       0,
       expect.stringContaining('every table holds what it held'),
@@ -104,14 +110,18 @@ describe('a backup that is made while people register', () => {
       await copy.destroy()
       await second.stop()
     }
-    const again = run('bin/restore.ts', backup, restored)
+    const again = run('dist/bin/restore.js', backup, restored)
     expect([await again.ended(), again.output()]).toEqual([1, expect.stringContaining('There is a database in')])
   }, 120_000)
 
   it('tells when its secret is not the one of the machine', async () => {
     const into = folder('other-secret')
     const SESSION_SECRET = 'z9y8x7w6v5u4t3s2r1q0p9o8n7m6l5k4j3i2h1g0'
-    const restoring = startChild('bin/restore.ts', [backup], { DATA_DIR: into, LOG_LEVEL: 'silent', SESSION_SECRET })
+    const restoring = startChild('dist/bin/restore.js', [backup], {
+      DATA_DIR: into,
+      LOG_LEVEL: 'silent',
+      SESSION_SECRET,
+    })
     expect([await restoring.ended(), restoring.output()]).toEqual([
       1,
       expect.stringContaining('SESSION_SECRET is not that'),
@@ -127,7 +137,7 @@ describe('what is no backup', () => {
   ])('because it %s, is refused and nothing is written', async (_how, words, spoil) => {
     const spoilt = copyOf('spoilt')
     spoil(spoilt)
-    const restoring = run('bin/restore.ts', spoilt, folder('never'))
+    const restoring = run('dist/bin/restore.js', spoilt, folder('never'))
     expect([await restoring.ended(), restoring.output()]).toEqual([1, expect.stringContaining(words)])
     expect(existsSync(folder('never'))).toBe(false)
     rmSync(spoilt, { recursive: true })
@@ -154,7 +164,7 @@ describe('what is no backup', () => {
       { DATABASE_URL: 'postgres://localhost/pozvanka', DATA_DIR: dataDir },
     ],
   ])('is not made %s', async (_where, words, env) => {
-    const making = startChild('bin/backup.ts', [folder('unmade')], env)
+    const making = startChild('dist/bin/backup.js', [folder('unmade')], env)
     expect([await making.ended(), making.output()]).toEqual([1, expect.stringContaining(words)])
     expect(existsSync(folder('unmade'))).toBe(false)
   })

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { describe, expect, it } from '@jest/globals'
+import { beforeAll, describe, expect, it } from '@jest/globals'
 import supertest from 'supertest'
 import { system } from '../../../src/core/actor.ts'
 import { now } from '../../../src/core/time.ts'
@@ -21,6 +21,7 @@ import { planImport } from '../../../src/features/interchange/rules/plan.ts'
 import type { ImportPlan } from '../../../src/features/interchange/types.ts'
 import { createSession, createSpeaker, createStage, talk } from '../../factories/agenda.ts'
 import { frabXml, guidOf, written } from '../../factories/schedules.ts'
+import { buildOnce } from '../../support/built.ts'
 import { databaseUrl } from '../../support/database-url.ts'
 import { checkC3vocJson, checkFrabXml } from '../../support/schedule-check.ts'
 import { useDemonstration, useWorld } from '../../support/world.ts'
@@ -286,6 +287,8 @@ describe('the addresses', () => {
 })
 
 describe('the command', () => {
+  beforeAll(buildOnce, 120_000)
+
   async function run(...given: string[]) {
     const dataDir = mkdtempSync(join(tmpdir(), 'pozvanka-import-'))
     const file = join(dataDir, 'schedule.xml')
@@ -297,7 +300,7 @@ describe('the command', () => {
       DATA_DIR: dataDir,
       DATABASE_URL: databaseUrl(world.connection),
     }
-    const words = ['--import', 'tsx', 'bin/import.ts', file, ...given.slice(1)]
+    const words = ['dist/bin/import.js', file, ...given.slice(1)]
     const ended = await promisify(execFile)(process.execPath, words, { env }).then(
       ({ stdout }) => ({ code: 0, text: stdout }),
       (error: { code: number; stderr: string }) => ({ code: error.code, text: error.stderr }),
