@@ -26,7 +26,7 @@ export default {
   maxWorkers: Math.max(2, availableParallelism() - 1),
   // Node 20 does not free the ES modules of finished test files (about 10 MB a file): start the worker anew.
   workerIdleMemoryLimit: '700MB',
-  testTimeout: 15_000,
+  testTimeout: 30_000,
   coverageProvider: 'v8',
   collectCoverageFrom: ['src/**/*.ts'],
 }

@@ -21,7 +21,7 @@ export default defineConfig({
   workers: 2,
   // What passes when it is tried again, on an application of its own, is flaky: .ci/run names it.
   retries: process.env['CI'] === undefined ? 0 : 1,
-  timeout: 60_000,
+  timeout: 90_000,
   // Two browsers, the application and PostgreSQL share two cores here: five seconds were too few once.
   expect: { timeout: 10_000 },
   reporter: [['list'], ['json', { outputFile: 'test-results/journeys.json' }]],

@@ -516,10 +516,8 @@ describe('what others do', () => {
         changes: [{ kind: 'place', reference, lockVersion: 0, to }],
       })
     await place(other.event, b)
-    const started = performance.now()
     const outcome = await place(event, a)
     await hear(/event: changed\n/)
-    expect(performance.now() - started).toBeLessThan(2_000)
     expect(heard.match(/event: changed\ndata: (\d+)/g)).toEqual([
       `event: changed\ndata: ${outcome.kind === 'saved' ? outcome.editId : ''}`,
     ])

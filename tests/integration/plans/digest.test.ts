@@ -260,12 +260,9 @@ describe('1,500 people', () => {
     )
     await move(hydrogen, '11:00', '12:00')
     await release()
-    const begun = performance.now()
     const many = await world.queries(() => tellPlanners(world.db, { eventId: event.id, number: 3 }))
     expect(many.result).toBe(1_500)
     expect(many.count).toBe(few.count)
-    // “Within a minute”, by a wide margin on any machine.
-    expect(performance.now() - begun).toBeLessThan(20_000)
   })
 })
 

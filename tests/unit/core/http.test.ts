@@ -24,6 +24,7 @@ import { createLog } from '../../../src/core/log.ts'
 import { safeHtml } from '../../../src/core/markdown.ts'
 import { translator } from '../../../src/core/messages.ts'
 import { createTokens, digest, newReference } from '../../../src/core/tokens.ts'
+import { growth } from '../../support/growth.ts'
 
 describe('links of ours', () => {
   const tokens = createTokens('a secret that is long enough for a test')
@@ -282,12 +283,13 @@ describe('a form', () => {
     expect(readForm(z.object({ email: email() }), { email: address }).ok).toBe(false),
   )
 
-  it('decides on a long hostile address at once', () => {
-    const started = performance.now()
-    readForm(z.object({ email: email() }), { email: 'a@'.repeat(30_000) })
-    readForm(z.object({ email: email() }), { email: `a@${'a.'.repeat(120)}` })
-    expect(performance.now() - started).toBeLessThan(500)
-  })
+  it.each([(size: number) => 'a@'.repeat(size), (size: number) => `a@${'a.'.repeat(size)}`])(
+    'does not take the square of a long hostile address',
+    address => {
+      const form = z.object({ email: email() })
+      expect(growth(size => void readForm(form, { email: address(size) }), 120)).toBeLessThan(24)
+    },
+  )
 })
 
 describe('rich text', () => {
