@@ -42,9 +42,9 @@ export async function readWorkbook(content: Buffer): Promise<string[][] | Refuse
 }
 
 async function readFirstSheet(archive: Buffer): Promise<string[][] | RefusedTable> {
+  const { readSheet } = await import('read-excel-file/node')
   let rows: readonly (readonly unknown[])[]
   try {
-    const { readSheet } = await import('read-excel-file/node')
     rows = await readSheet(archive, { parseNumber: text => text })
   } catch {
     // Whatever a damaged or strange workbook makes the reader throw, it is not a table to us.
