@@ -22,7 +22,6 @@ export default {
   },
   globalSetup: '<rootDir>/tests/support/global-setup.mjs',
   setupFiles: ['<rootDir>/tests/support/one-realm.ts'],
-  setupFilesAfterEnv: ['<rootDir>/tests/support/retries.ts'],
   globalTeardown: '<rootDir>/tests/support/global-teardown.mjs',
   maxWorkers: Math.max(2, availableParallelism() - 1),
   // Node 20 does not free the ES modules of finished test files (about 10 MB a file): start the worker anew.

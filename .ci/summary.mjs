@@ -1,5 +1,5 @@
-// What .ci/run says at its end: each test that failed with what it said, each that passed only when it was tried again,
-// and `N passed, N failed`. Usage: node .ci/summary.mjs <folder of the results> <number of failed steps>
+// What .ci/run says at its end: each test that failed with what it said, each journey that passed only when it was tried
+// again, and `N passed, N failed`. Usage: node .ci/summary.mjs <folder of the results> <number of failed steps>
 import { existsSync, readFileSync } from 'node:fs'
 
 const [folder = '', steps = '0'] = process.argv.slice(2)
@@ -18,16 +18,9 @@ function told(name, message = '') {
   console.log([`FAILED: ${name}`, ...lines.slice(0, linesOfOne).map(line => `    ${line}`)].join('\n'))
 }
 
-/** It counts as passed and is named: it hides a fault of the product or of the test. */
-function flaky(name) {
-  console.log(`FLAKY, passed when tried again: ${name}`)
-}
-
 const jest = ['jest', 'debian'].map(read).filter(Boolean)
 for (const { name, message, assertionResults } of jest.flatMap(({ testResults }) => testResults)) {
   const failed = assertionResults.filter(({ status }) => status === 'failed')
-  const again = assertionResults.filter(({ status, invocations = 1 }) => status === 'passed' && invocations > 1)
-  for (const { fullName } of again) flaky(`${name}: ${fullName}`)
   for (const { fullName, failureMessages } of failed) told(`${name}: ${fullName}`, failureMessages[0])
   // A file that cannot be loaded has no tests to count.
   if (failed.length === 0 && message !== '' && assertionResults.length === 0) told(name, message)
@@ -39,12 +32,13 @@ for (const spec of (journeys?.suites ?? []).flatMap(specsOf)) {
   const name = `${spec.file}:${spec.line} ${spec.title}`
   for (const { status, results } of spec.tests) {
     if (status === 'unexpected') told(name, results.at(-1)?.errors[0]?.message)
-    if (status === 'flaky') flaky(name)
+    // It counts as passed and is named: it hides a fault of the product or of the journey.
+    if (status === 'flaky') console.log(`FLAKY, passed when tried again: ${name}`)
   }
 }
 
-const { expected = 0, unexpected = 0, flaky: stumbled = 0 } = journeys?.stats ?? {}
-const passed = expected + stumbled + sum(jest.map(({ numPassedTests }) => numPassedTests))
+const { expected = 0, unexpected = 0, flaky = 0 } = journeys?.stats ?? {}
+const passed = expected + flaky + sum(jest.map(({ numPassedTests }) => numPassedTests))
 const counted = unexpected + sum(jest.map(one => one.numFailedTests + one.numRuntimeErrorTestSuites))
 // One failure at least for each failed step: the tests may not account for it.
 console.log(`${passed} passed, ${Math.max(counted, Number(steps))} failed`)

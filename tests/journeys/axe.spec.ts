@@ -23,6 +23,9 @@ test('axe finds nothing where nothing is wrong', async ({ page }) => {
 test('axe finds a fault of the whole page, and of one row among many that are right', async ({ page }) => {
   expect(await verdict(page, pageOf('<p>Text</p>'))).toContain('page-has-heading-one')
   expect(await verdict(page, table(pale))).toMatch(/color-contrast[\s\S]*\.pale/)
+  const coloured = '<style>[data-hue="40"] { color: #bbb }</style>'
+  const hues = [10, 20, 30, 40].map(hue => `<tr data-hue="${hue}"><th scope="row">Kdo</th><td>Co</td></tr>`)
+  expect(await verdict(page, coloured + table(hues.join('')))).toMatch(/color-contrast[\s\S]*data-hue="40"/)
   expect(await verdict(page, table('<tr><th scope="row">Kdo</th><td><button></button></td></tr>'))).toContain(
     'button-name',
   )

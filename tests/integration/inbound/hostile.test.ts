@@ -148,7 +148,10 @@ describe('a mail built to take long', () => {
     ['no text', String.fromCharCode(...Array.from({ length: 256 }, (_, code) => code)).repeat(4), 'automatic'],
   ])('%s is read in no time, or not at all', async (_name, source, outcome) => {
     const to = bounceAddress(world, await sentMail(world))
+    const begun = process.cpuUsage()
     const { code } = await desk.deliver({ to, source: Buffer.from(source, 'latin1') })
+    // Of this process, whatever else the machine does: most take a tenth of a second, what runs away takes minutes.
+    expect(process.cpuUsage(begun).user).toBeLessThan(10_000_000)
     expect(code).toBe(250)
     expect((await kept(world)).map(one => one.outcome)).toEqual([outcome])
     expect(await world.db('mails').whereNotNull('bouncedAt')).toEqual([])

@@ -21,15 +21,16 @@ const unstick = `
     if (getComputedStyle(part).position === 'sticky') part.style.position = 'static'
   scrollTo({ top: document.documentElement.scrollHeight, behavior: 'instant' })`
 
-// Of neighbours that are built alike (rows of a table, days of a list) the first two are looked at: elements with the same
-// classes, states and parts, with text or without, are drawn alike. Gives how many elements that leaves out.
+// Of neighbours that are built alike (rows of a table, days of a list) the first two are looked at: elements that differ in
+// nothing but their texts and in what they are called or lead to are drawn alike. Gives how many elements that leaves out.
 const markAlike = `(() => {
-  const telling = /^(class|role|type|style|lang|dir|tabindex|aria-(?!label|describedby|controls|owns).*)$/
+  const naming = /^(id|name|value|for|href|src|srcset|action|alt|title|datetime|placeholder|d|aria-(label|labelledby|describedby|controls|owns))$/
   const shapes = new Map()
   const shapeOf = node => {
     if (node.nodeType === Node.TEXT_NODE) return node.data.trim() === '' ? '' : 'text'
     if (node.nodeType !== Node.ELEMENT_NODE) return ''
-    const attributes = [...node.attributes].map(({ name, value }) => (telling.test(name) ? name + '=' + value : name))
+    const own = [...node.attributes].filter(({ name }) => name !== 'data-alike')
+    const attributes = own.map(({ name, value }) => (naming.test(name) ? name : name + '=' + value))
     const shape = node.tagName + '[' + attributes.join() + '](' + [...node.childNodes].map(shapeOf).join() + ')'
     shapes.set(node, shape)
     return shape

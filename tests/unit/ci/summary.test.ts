@@ -66,12 +66,6 @@ describe('the end of .ci/run', () => {
     ])
   })
 
-  it('names a test that passed when it was tried again', () => {
-    const stumbling = { status: 'passed', fullName: 'a claim', failureMessages: [], invocations: 2 }
-    put('jest', jest(1, 0, [{ name: 'a.test.ts', message: '', assertionResults: [stumbling] }]))
-    expect(said(0)).toEqual(['FLAKY, passed when tried again: a.test.ts: a claim', '1 passed, 0 failed', ''])
-  })
-
   it('counts a file that could not be loaded, and a step that wrote nothing at all', () => {
     put('jest', jest(0, 0, [{ name: 'c.test.ts', message: 'Cannot find module', assertionResults: [] }], 1))
     expect(said(1)).toEqual(['FAILED: c.test.ts', '    Cannot find module', '0 passed, 1 failed', ''])
